@@ -1,0 +1,80 @@
+"""From drafts to block records: the text put together, with the place of each line."""
+
+from typing import NamedTuple
+
+from corpus.layout.paragraphs import BULLET, NUMBER, Draft
+from corpus.page import Line
+from corpus.structure.kinds import NOTE
+from corpus.structure.sections import TERM_END
+from corpus.text import SOFT_HYPHEN, Vocabulary, join_lines
+from emosapp_data.schema import BlockKind, LineBox
+
+MARKED = frozenset({BlockKind.LIST_ITEM, BlockKind.QUESTION, BlockKind.CHOICE})
+"""Kinds whose mark or number is kept apart from the text."""
+
+
+class Text(NamedTuple):
+    """The text of a draft."""
+
+    text: str
+    marker: str | None
+    lines: tuple[LineBox, ...]
+    term_length: int | None
+
+
+def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str]]) -> Text:
+    """Put the lines of a draft together.
+
+    Args:
+        draft: the block.
+        vocabulary: the book's words, which decide about hyphens at line ends.
+        notes: the marks of the footnotes, by page; a superscript that is one of them is taken out of the text.
+    """
+    text = ""
+    marker: str | None = None
+    boxes: list[LineBox] = []
+    term_length: int | None = None
+    in_term = draft.kind is BlockKind.KEY_TERM
+    for part in (draft, *draft.rest):
+        for line in part.lines:
+            printed, lead = _without_marks(line, notes.get(part.page, frozenset()))
+            if not boxes:
+                marker, printed = _marker(draft.kind, printed)
+            text = join_lines(text, printed.lstrip(), vocabulary) if text else printed.lstrip()
+            start = max(0, len(text) - len(printed))
+            boxes.append(LineBox(start, part.page, *(round(value, 1) for value in (line.x0, line.y0, line.x1, line.y1))))
+            if in_term:
+                in_term = line.bold
+                if lead:
+                    term_length = start + min(lead, len(printed))
+    if draft.kind is BlockKind.KEY_TERM:
+        term_length = _term_length(text, term_length)
+    squeezed = " ".join(text.replace(SOFT_HYPHEN, "").split())
+    return Text(squeezed, marker, tuple(boxes), term_length)
+
+
+def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:
+    """The line's text without the marks of footnotes, and the length of the bold text it starts with."""
+    text, lead = line.text, line.lead
+    for start, end in reversed(line.marks):
+        if start > 0 and text[start:end].strip() in notes:
+            text = text[:start].rstrip() + text[end:]
+            lead = lead if lead <= start else lead - (end - start)
+    return text, lead
+
+
+def _marker(kind: BlockKind, text: str) -> tuple[str | None, str]:
+    if kind is BlockKind.FOOTNOTE:
+        match = NOTE.match(text)
+    elif kind in MARKED:
+        match = BULLET.match(text) or NUMBER.match(text)
+    else:
+        match = None
+    return (match[0].strip(), text[match.end() :]) if match else (None, text)
+
+
+def _term_length(text: str, bold: int | None) -> int | None:
+    if bold is None:
+        match = TERM_END.search(text)
+        return match.start() if match else None
+    return len(text[:bold].rstrip().rstrip(":–—").rstrip()) or None

@@ -1,0 +1,1 @@
+"""What a textbook itself offers as questions and answers."""

@@ -1,0 +1,181 @@
+"""Extraction: from a PDF to the blocks of a book in reading order."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.assemble import text_of
+from corpus.layout.columns import Run, reading_order
+from corpus.layout.furniture import Furniture, find_furniture
+from corpus.layout.joins import join_parts
+from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
+from corpus.layout.tables import Table, find_tables
+from corpus.page import Line, OutlineEntry, Page
+from corpus.pdf import Pdf
+from corpus.structure.headings import find_headings, find_labels
+from corpus.structure.kinds import body_sizes, find_asides
+from corpus.structure.labels import page_labels
+from corpus.structure.sections import Place, apply_zones, find_places, mark_contents, split_entries
+from corpus.text import Vocabulary
+from emosapp_data.schema import Block, BlockKind, Book, LineBox, Reason
+
+VERSION = 1
+"""Version of the extraction; a new version reads every book anew."""
+
+
+class Extraction(NamedTuple):
+    """What was read from a book."""
+
+    blocks: list[Block]
+    labels: dict[int, str]
+    """The printed or inferred number of each page, by PDF page."""
+    warnings: list[str]
+    """What a person should know before trusting the text."""
+
+
+def extract(path: Path, book: Book, password: str | None = None) -> Extraction:
+    """Read a book.
+
+    Raises:
+        BookError: the file cannot be read, or has no text.
+    """
+    with Pdf(path, password) as pdf:
+        outline = pdf.outline()
+        pages = list(pdf.pages())
+    return read_pages(pages, outline, book)
+
+
+def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Extraction:
+    """Read a book from its pages."""
+    furniture = find_furniture(pages)
+    found = _drafts(pages, furniture)
+    mark_contents(found)
+    body_size = body_sizes(found)
+    find_asides(found, body_size, {page.number: page.height for page in pages})
+    find_headings(found, outline, body_size)
+    label_drafts = find_labels(found, outline)
+    places = find_places(found, label_drafts, book.title)
+    found = split_entries(found, places)
+    apply_zones(found, places)
+    found = join_parts(found)
+    labels = page_labels(pages, furniture.labels)
+    blocks = _blocks(found, places, label_drafts, labels, book, pages, furniture)
+    return Extraction(blocks, labels, [])
+
+
+def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
+    runs: list[tuple[Page, list[Run], dict[Line, Table]]] = []
+    for page in pages:
+        tables = find_tables(page)
+        stands_for = {_stand_in(table): table for table in tables}
+        in_tables = {line for table in tables for line in table.lines}
+        body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in in_tables]
+        page_runs = reading_order(body + list(stands_for))
+        for run in page_runs:
+            merge_baselines(run)
+        runs.append((page, page_runs, stands_for))
+    pitch = Pitch(run for _, page_runs, _ in runs for run in page_runs)
+    return [
+        draft
+        for page, page_runs, tables in runs
+        for boxes in [find_boxes(page)]
+        for run in page_runs
+        for draft in drafts(run, page, pitch, boxes, tables)
+    ]
+
+
+def _stand_in(table: Table) -> Line:
+    """A line in the place of a table, so that it is ordered with the text around it."""
+    x0, y0 = min(line.x0 for line in table.lines), min(line.y0 for line in table.lines)
+    x1, y1 = max(line.x1 for line in table.lines), max(line.y1 for line in table.lines)
+    first = table.lines[0]
+    return Line(table.text, x0, y0, x1, y1, y0, first.size, "", False, False, 0, (), True, tuple(table.lines))
+
+
+def _blocks(
+    found: list[Draft],
+    places: dict[Draft, Place],
+    label_drafts: set[Draft],
+    labels: dict[int, str],
+    book: Book,
+    pages: list[Page],
+    furniture: Furniture,
+) -> list[Block]:
+    vocabulary = Vocabulary(line.text for draft in found for part in (draft, *draft.rest) for line in part.lines)
+    notes = _note_marks(found)
+    by_page: dict[int, list[Draft]] = defaultdict(list)
+    for draft in found:
+        by_page[draft.page].append(draft)
+    blocks: list[Block] = []
+
+    def add(kind: BlockKind, text: str, page: int, last_page: int, lines: tuple[LineBox, ...], reason: Reason | None, **more: object) -> None:
+        blocks.append(
+            Block(
+                id=f"b{len(blocks):05d}",
+                book=book.id,
+                kind=kind,
+                text=text,
+                page=page,
+                label=labels.get(page),
+                last_page=last_page,
+                lines=lines,
+                reason=reason,
+                **more,  # type: ignore[arg-type]
+            )
+        )
+
+    for page in pages:
+        edges = [line for line in page.lines if line in furniture.reasons]
+        for line in edges:
+            if furniture.reasons[line] is Reason.RUNNING_HEAD:
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), Reason.RUNNING_HEAD)
+        for draft in by_page[page.number]:
+            place = places[draft]
+            text, marker, lines, term_length = text_of(draft, vocabulary, notes)
+            reason = draft.reason
+            if draft.kind is BlockKind.HEADING:
+                reason = Reason.LABEL if draft in label_drafts else Reason.HEADING
+            elif reason is None and place.front:
+                reason = Reason.FRONT_MATTER
+            add(
+                draft.kind,
+                text,
+                draft.page,
+                (draft.rest[-1] if draft.rest else draft).page,
+                lines,
+                reason,
+                section=place.titles,
+                level=draft.level,
+                marker=marker,
+                term_length=term_length,
+                rows=draft.table.rows if draft.table else (),
+            )
+        for line in edges:
+            if furniture.reasons[line] is not Reason.RUNNING_HEAD:
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), furniture.reasons[line])
+        for line in page.lines:
+            if not line.upright and line not in furniture.reasons:
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), Reason.FIGURE_TEXT)
+    return blocks
+
+
+def _note_marks(found: list[Draft]) -> dict[int, frozenset[str]]:
+    """The marks of the footnotes on each page; a mark may also stand on the page before its note."""
+    marks: dict[int, set[str]] = defaultdict(set)
+    for draft in found:
+        if draft.kind is BlockKind.FOOTNOTE:
+            sign = draft.first.text.split(maxsplit=1)[0]
+            digits = "".join(letter for letter in sign if letter.isdigit() or letter in "*†‡§¶")
+            for page in (draft.page - 1, draft.page):
+                marks[page].add(digits)
+    return {page: frozenset(signs) for page, signs in marks.items()}
+
+
+def _box(line: Line, page: Page) -> LineBox:
+    return LineBox(0, page.number, round(line.x0, 1), round(line.y0, 1), round(line.x1, 1), round(line.y1, 1))
+
+
+def lines_of(blocks: Iterable[Block]) -> int:
+    """Number of printed lines in the blocks."""
+    return sum(len(block.lines) for block in blocks)

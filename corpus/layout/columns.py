@@ -1,0 +1,149 @@
+"""Reading order: columns found by the gutters between lines that stand side by side.
+
+A page is cut into bands by the lines that cross a gutter (titles, wide captions, single-column text); within a band the
+columns are read one after the other, and each of them may have gutters of its own.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from operator import attrgetter
+
+from corpus.page import Line
+
+FEWEST = 3
+"""A column has at least so many lines that stand beside lines of the next column."""
+NARROWEST = 0.12
+"""Narrowest column, as a share of the width of the text; what is narrower is a table or a list of marks."""
+ALIGNED = 0.5
+"""Share of a column's lines that begin at the same x."""
+WIDE_GAP = 1.5
+"""Gap, in units of the type size, that is wider than any between the parts of one line."""
+LEADER = re.compile(r"(\. ?){4,}|…{2,}")
+"""Dots that lead to a page number: a table of contents, which is read line by line."""
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Lines to be read one after the other, all in one column or all across the page."""
+
+    lines: list[Line]
+    x0: float
+    """Left edge of the column."""
+    x1: float
+    """Right edge of the column."""
+    beside: float | None = None
+    """Width of the text on the other side of the gutter; none for text across the page."""
+
+    @property
+    def width(self) -> float:
+        """Width of the column."""
+        return self.x1 - self.x0
+
+
+def reading_order(lines: list[Line]) -> list[Run]:
+    """Order the lines of a page, furniture aside."""
+    if not lines:
+        return []
+    if sum(1 for line in lines if ". ." in line.text or "..." in line.text and LEADER.search(line.text)) >= FEWEST:
+        return [_run(lines)]
+    return _split(sorted(lines, key=attrgetter("base", "x0")))
+
+
+def _split(lines: list[Line]) -> list[Run]:
+    """Cut lines, sorted from top to bottom, into runs."""
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [_run(lines)]
+    runs: list[Run] = []
+    across: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+
+    def close_band() -> None:
+        if left and right and _is_band(left, right):
+            if across:
+                runs.append(_run(across))
+            runs.extend(_beside(left, right))
+            runs.extend(_beside(right, left))
+            across.clear()
+        else:
+            across.extend(left + right)
+        left.clear()
+        right.clear()
+
+    for line in lines:
+        if line.x1 <= gutter + 1:
+            left.append(line)
+        elif line.x0 >= gutter - 1:
+            right.append(line)
+        else:
+            close_band()
+            across.append(line)
+    close_band()
+    if across:
+        runs.append(_run(across))
+    return runs
+
+
+def _beside(lines: list[Line], others: list[Line]) -> list[Run]:
+    runs = _split(lines)
+    for run in runs:
+        run.beside = run.beside or max(line.x1 for line in others) - min(line.x0 for line in others)
+    return runs
+
+
+def _is_band(left: list[Line], right: list[Line]) -> bool:
+    """Whether lines on both sides of a gutter are columns, not the two parts of a heading or a list item."""
+    gap = min(line.x0 for line in right) - max(line.x1 for line in left)
+    return (len(left) > 1 and len(right) > 1) or gap > WIDE_GAP * left[0].size
+
+
+def _run(lines: list[Line]) -> Run:
+    return Run(
+        sorted(lines, key=attrgetter("base", "x0")), min(line.x0 for line in lines), max(line.x1 for line in lines)
+    )
+
+
+def _gutter(lines: list[Line]) -> float | None:
+    """x of the gutter that most pairs of neighbouring lines leave free; none where the lines form one column."""
+    pairs = _side_by_side(lines)
+    if len(pairs) < FEWEST:
+        return None
+    edges = sorted([(left.x1, 1, right.x0) for left, right in pairs] + [(right.x0, -1, 0.0) for _, right in pairs], key=lambda edge: edge[:2])
+    depth = best = 0
+    place = 0.0
+    for index, (x, change, _) in enumerate(edges):
+        depth += change
+        if depth > best and index + 1 < len(edges):
+            best, place = depth, (x + edges[index + 1][0]) / 2
+    beside = [(left, right) for left, right in pairs if left.x1 <= place <= right.x0]
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    lefts = list({id(left): left for left, _ in beside}.values())
+    rights = list({id(right): right for _, right in beside}.values())
+    if all(_is_column(side, width) for side in (lefts, rights)):
+        return place
+    return None
+
+
+def _is_column(lines: list[Line], width: float) -> bool:
+    if len(lines) < FEWEST or sum(line.width for line in lines) < NARROWEST * width * len(lines):
+        return False
+    starts = Counter(round(line.x0 / 2) for line in lines)
+    place, _ = starts.most_common(1)[0]
+    return starts[place - 1] + starts[place] + starts[place + 1] >= ALIGNED * len(lines)
+
+
+def _side_by_side(lines: list[Line]) -> list[tuple[Line, Line]]:
+    """Pairs of lines at about the same height, the left one ending before the right one starts."""
+    pairs = []
+    for index, line in enumerate(lines):
+        lowest = line.base + 0.5 * line.size
+        for other in lines[index + 1 :]:
+            if other.base > lowest:
+                break
+            if line.x1 < other.x0:
+                pairs.append((line, other))
+            elif other.x1 < line.x0:
+                pairs.append((other, line))
+    return pairs

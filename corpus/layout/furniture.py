@@ -1,0 +1,172 @@
+"""Running heads, running feet and page numbers, found by what recurs over pages, never by size or margin alone.
+
+A line at the edge of a page is furniture when it holds a number that counts the pages, or when it says the same as the
+edge of a page nearby; and with it the other lines that stand at the same height in the same type, if most of those are
+furniture (a head that names a section of a single page says nothing twice).
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.numerals import number_value
+from corpus.page import Line, Page
+from emosapp_data.schema import Reason
+
+DEPTH = 3
+"""How many rows at the top and at the bottom of a page may be furniture."""
+NEARBY = 2
+"""A head recurs on the next page or, where left and right pages differ, on the one after it."""
+HEIGHT = 2.0
+"""Points by which the height of one and the same head varies from page to page."""
+SHARE = 0.5
+"""Share of the rows at one height and in one type that must recur for them to count as furniture."""
+FEWEST = 3
+"""A head stands on at least so many pages,"""
+FEWEST_SHARE = 0.05
+"""and on at least this share of them."""
+
+NUMBER = re.compile(r"(?:^|(?<=[\s|•·–—-]))(\d{1,4}|[ivxlc]{1,7})(?=$|[\s|•·–—-])")
+
+
+class Furniture(NamedTuple):
+    """The furniture of a book."""
+
+    reasons: dict[Line, Reason]
+    """Every line that is furniture, with its kind."""
+    labels: dict[int, str]
+    """The page number printed on each page that has one, by PDF page."""
+
+
+@dataclass(slots=True, eq=False)
+class _Row:
+    """The lines that stand side by side at one edge of a page."""
+
+    page: int
+    top: bool
+    lines: list[Line]
+    text: str
+    height: float
+    """Distance of the baseline from the edge."""
+    numbers: list[tuple[str, int]]
+    """The numbers at its two ends, as printed and as a value."""
+    recurs: bool = False
+
+    @property
+    def size(self) -> float:
+        """Type size."""
+        return self.lines[0].size
+
+    def alike(self, other: "_Row") -> bool:
+        """Whether the two stand at the same height in the same type."""
+        return abs(self.height - other.height) <= HEIGHT and abs(self.size - other.size) < 0.5
+
+
+def find_furniture(pages: list[Page]) -> Furniture:
+    """Find the furniture of all pages."""
+    rows = {page.number: _edge_rows(page) for page in pages}
+    fewest = max(FEWEST, FEWEST_SHARE * len(pages))
+    labels: dict[int, str] = {}
+    reasons: dict[Line, Reason] = {}
+    for _ in range(DEPTH):
+        candidates = [row for edge_rows in rows.values() for row in _outermost(edge_rows)]
+        recurring = _recurring(candidates, labels, fewest)
+        if not recurring:
+            break
+        for row in recurring:
+            rows[row.page].remove(row)
+            reasons.update(dict.fromkeys(row.lines, _reason(row, labels.get(row.page))))
+    return Furniture(reasons, labels)
+
+
+def _edge_rows(page: Page) -> list[_Row]:
+    """The first rows of the upper half of a page and the last rows of its lower half."""
+    lines = sorted((line for line in page.lines if line.upright), key=lambda line: line.base)
+    upper = [line for line in lines[: 4 * DEPTH] if line.base < page.height / 2]
+    lower = [line for line in lines[-4 * DEPTH :] if line.base >= page.height / 2]
+    return _rows(page, upper, top=True)[:DEPTH] + _rows(page, lower, top=False)[-DEPTH:]
+
+
+def _rows(page: Page, lines: list[Line], top: bool) -> list[_Row]:
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and abs(line.base - groups[-1][0].base) < 0.4 * line.size:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_row(page, sorted(group, key=lambda line: line.x0), top) for group in groups]
+
+
+def _row(page: Page, lines: list[Line], top: bool) -> _Row:
+    text = " ".join(" ".join(line.text.split()) for line in lines)
+    numbers = [(match[1], value) for match in NUMBER.finditer(text) if (value := number_value(match[1]))]
+    ends = [number for number in numbers if text.startswith(number[0]) or text.endswith(number[0])]
+    return _Row(page.number, top, lines, text, lines[0].base if top else page.height - lines[0].base, ends)
+
+
+def _outermost(rows: list[_Row]) -> list[_Row]:
+    tops = [row for row in rows if row.top]
+    bottoms = [row for row in rows if not row.top]
+    return tops[:1] + bottoms[-1:]
+
+
+def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) -> set[_Row]:
+    """The rows that are furniture; the page numbers among them are added to `labels`."""
+    counting = _label(candidates, labels)
+    furniture = {row for row in counting if row.text == labels[row.page]}
+    neighbours = {(row.top, row.page): row for row in candidates}
+    for row in candidates:
+        others = (neighbours.get((row.top, row.page + step)) for step in range(-NEARBY, NEARBY + 1) if step)
+        row.recurs = row in counting or any(other and other.text == row.text and other.alike(row) for other in others)
+    for group in _places([row for row in candidates if row not in furniture]):
+        recurring = sum(row.recurs for row in group)
+        if recurring >= max(fewest, SHARE * len(group)):
+            furniture.update(group)
+    return furniture
+
+
+def _label(candidates: list[_Row], labels: dict[int, str]) -> set[_Row]:
+    """Find the rows that hold their page's number: numbers that differ as their pages do."""
+    neighbours = {(row.top, row.page): row for row in candidates}
+    ahead: dict[tuple[_Row, str], int] = {}
+    for row in candidates:
+        for step in range(-NEARBY, NEARBY + 1):
+            other = neighbours.get((row.top, row.page + step))
+            if step and other and row.alike(other):
+                following = {value - step for _, value in other.numbers}
+                ahead.update({(row, printed): value - row.page for printed, value in row.numbers if value in following})
+    # Footnotes count too, but not as evenly over the whole book: of two numbers on a page the commoner lead is right.
+    votes = Counter(ahead.values())
+    for (row, printed), lead in sorted(ahead.items(), key=lambda item: -votes[item[1]]):
+        if votes[lead] >= FEWEST:
+            labels.setdefault(row.page, printed)
+    _label_alone(candidates, labels)
+    return {row for row in candidates if any(printed == labels.get(row.page) for printed, _ in row.numbers)}
+
+
+def _label_alone(candidates: list[_Row], labels: dict[int, str]) -> None:
+    """Add the numbers that stand alone, in another place than on the pages around them, as on a chapter's first page."""
+    leads = {page: (number_value(printed) or 0) - page for page, printed in labels.items()}
+    for row in candidates:
+        if row.page not in labels and row.numbers and row.text == row.numbers[0][0]:
+            around = {leads.get(row.page + step) for step in range(-NEARBY, NEARBY + 1)}
+            if row.numbers[0][1] - row.page in around:
+                labels[row.page] = row.text
+
+
+def _places(candidates: list[_Row]) -> list[list[_Row]]:
+    """The rows that stand at the same height, at the same edge, in type of the same size."""
+    places: list[list[_Row]] = []
+    for row in sorted(candidates, key=lambda row: (row.top, round(2 * row.size), row.height)):
+        if places and places[-1][-1].top == row.top and places[-1][-1].alike(row):
+            places[-1].append(row)
+        else:
+            places.append([row])
+    return places
+
+
+def _reason(row: _Row, label: str | None) -> Reason:
+    if row.text == label:
+        return Reason.PAGE_NUMBER
+    return Reason.RUNNING_HEAD if row.top else Reason.RUNNING_FOOT

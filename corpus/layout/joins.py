@@ -1,0 +1,61 @@
+"""Joining what a column, a page, a figure or a footnote cut in two."""
+
+from corpus.layout.paragraphs import INDENT, SLACK, Draft
+from corpus.page import Line
+from corpus.text import SOFT_HYPHEN, ends_sentence
+from emosapp_data.schema import BlockKind
+
+FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.KEY_TERM, BlockKind.QUESTION, BlockKind.CHOICE, BlockKind.ANSWER, BlockKind.REFERENCE})  # fmt: skip
+"""Kinds of block that may go on in another column."""
+INTERRUPTING = frozenset({BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.SIDENOTE, BlockKind.FURNITURE})
+"""Kinds of block that may stand between the two parts of a paragraph."""
+INDENTED_SHARE = 0.2
+"""A book marks its paragraphs by an indent when at least this share of them has one."""
+
+
+def join_parts(drafts: list[Draft]) -> list[Draft]:
+    """Join the parts of blocks; the drafts that continue another one move into its `rest`."""
+    paragraphs = [draft for draft in drafts if draft.kind is BlockKind.PARAGRAPH]
+    indents = sum(draft.indented for draft in paragraphs) > INDENTED_SHARE * max(1, len(paragraphs))
+    joined: list[Draft] = []
+    open_drafts: dict[BlockKind, Draft] = {}
+    before: Draft | None = None
+    interrupted = False
+    for draft in drafts:
+        kind = BlockKind.PARAGRAPH if draft.kind in FLOWING else draft.kind
+        candidate = open_drafts.get(kind)
+        moved = before is not None and (before.run is not draft.run or interrupted)
+        if candidate is not None and moved and _continues(candidate, draft, indents):
+            candidate.rest.append(draft)
+            draft.kind, draft.reason = candidate.kind, candidate.reason
+        else:
+            joined.append(draft)
+            if kind not in INTERRUPTING:
+                open_drafts.clear()
+            open_drafts[kind] = draft
+        interrupted = draft.kind in INTERRUPTING
+        before = draft
+    return joined
+
+
+def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
+    if draft.marked or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind) or draft.kind not in FLOWING or draft.box is not open_draft.box and draft.page == open_draft.page:
+        return False
+    last, first = open_draft.last, draft.first
+    if abs(last.size - first.size) > 0.6 or (draft.kind is BlockKind.KEY_TERM and first.lead):
+        return False
+    text = last.text
+    if text.endswith(("-", SOFT_HYPHEN)) or first.text[0].islower():
+        return True
+    if not ends_sentence(text):
+        return _is_full(open_draft, last) and open_draft.kind is not BlockKind.CHOICE
+    return indents and open_draft.kind is BlockKind.PARAGRAPH and _is_full(open_draft, last) and not _is_indented(draft)
+
+
+def _is_full(draft: Draft, line: Line) -> bool:
+    run = (draft.rest[-1] if draft.rest else draft).run
+    return line.x1 > run.x1 - SLACK * line.size
+
+
+def _is_indented(draft: Draft) -> bool:
+    return draft.first.x0 > draft.run.x0 + INDENT * draft.first.size

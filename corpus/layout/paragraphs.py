@@ -1,0 +1,261 @@
+"""From lines in reading order to blocks: where a paragraph, heading or list item starts.
+
+Lines are first cut into chunks wherever the page itself shows a break: a wider gap, other type, another box, a list
+mark. A chunk is then cut by its indentation: at each line that hangs out (lists of references), at each line that is
+indented (books that mark a paragraph so), or where a line ends early although the next word would have fitted.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import attrgetter
+
+from corpus.layout.columns import Run
+from corpus.layout.tables import Table
+from corpus.page import Line, Page, Shape
+from corpus.text import ends_sentence
+from emosapp_data.schema import BlockKind, Reason
+
+WIDER = 1.25
+"""A gap between baselines so many times the usual one separates blocks."""
+USUAL_PITCH = 1.3
+"""Distance of baselines, in units of the type size, where the book gives no other."""
+INDENT = 0.5
+"""Smallest indent, in units of the type size."""
+SLACK = 1.5
+"""A line that ends within so many times the type size of the right edge is full."""
+
+BULLET = re.compile(r"[•▪◦‣●○■□–—*·]\s+(?=\S)")
+NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s+(?=\S)")
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A block in the making: its lines, and what later steps find out about it."""
+
+    lines: list[Line]
+    page: int
+    run: Run
+    box: Shape | None = None
+    """The filled area it stands in."""
+    table: Table | None = None
+    marked: bool = False
+    """Whether it starts with a list mark or number."""
+    indented: bool = False
+    """Whether it starts with an indented line, in a book that marks paragraphs so."""
+    gap: float = 0.0
+    """Distance to the line above in the same run, in units of the usual distance; 0 at the start of a run."""
+    kind: BlockKind = BlockKind.PARAGRAPH
+    """What it is."""
+    reason: Reason | None = None
+    """Why it is not part of the reading text."""
+    level: int | None = None
+    """Depth of a heading."""
+    rest: list["Draft"] = field(default_factory=list)
+    """Drafts that continue it in another column or on another page."""
+
+    @property
+    def first(self) -> Line:
+        """Its first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """Its last line, in the last draft that continues it."""
+        return self.rest[-1].lines[-1] if self.rest else self.lines[-1]
+
+    @property
+    def length(self) -> int:
+        """Number of characters, without those that continue it."""
+        return sum(len(line.text) for line in self.lines)
+
+    @property
+    def plain(self) -> str:
+        """The text of its lines, hyphens at line ends and all: enough to recognize it by."""
+        return " ".join(line.text for line in self.lines) if len(self.lines) > 1 else self.lines[0].text
+
+
+class Pitch:
+    """The usual distance between baselines, by type size, over a whole book."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        """Measure the distances."""
+        distances: dict[int, Counter[int]] = defaultdict(Counter)
+        for run in runs:
+            for above, below in pairwise(run.lines):
+                if abs(above.size - below.size) < 0.3:
+                    distance = below.base - above.base
+                    if 0.8 * below.size < distance < 2.2 * below.size:
+                        distances[round(2 * below.size)][round(4 * distance)] += 1
+        self._usual = {size: _lowest_common(counts) / 4 for size, counts in distances.items()}
+
+    def of(self, line: Line) -> float:
+        """The usual distance for this line's type size, in points."""
+        return self._usual.get(round(2 * line.size), USUAL_PITCH * line.size)
+
+
+def _lowest_common(counts: Counter[int]) -> int:
+    """The smallest distance that is nearly as common as the commonest: between paragraphs it is wider, never closer."""
+    most = max(counts.values())
+    return min(distance for distance, count in counts.items() if count >= 0.3 * most)
+
+
+def merge_baselines(run: Run) -> None:
+    """Put together what the PDF gives as several lines although it stands on one: a mark and its text, a wide space."""
+    merged: list[Line] = []
+    for line in run.lines:
+        if merged and abs(line.base - merged[-1].base) < 0.35 * min(line.size, merged[-1].size) and line.upright:
+            merged[-1] = _beside(merged[-1], line)
+        else:
+            merged.append(line)
+    run.lines = merged
+
+
+def _beside(left: Line, right: Line) -> Line:
+    if right.x0 < left.x0:
+        left, right = right, left
+    space = "" if right.x0 - left.x1 < 0.1 * right.size else " "
+    text = f"{left.text}{space}{right.text.lstrip()}"
+    shift = len(text) - len(right.text)
+    main = left if len(left.text) > len(right.text) else right
+    return Line(
+        text,
+        left.x0,
+        min(left.y0, right.y0),
+        max(left.x1, right.x1),
+        max(left.y1, right.y1),
+        main.base,
+        main.size,
+        main.font,
+        left.bold and right.bold,
+        left.italic and right.italic,
+        shift + right.lead if left.bold else left.lead,
+        left.marks + tuple((start + shift, end + shift) for start, end in right.marks),
+        left.upright and right.upright,
+        (left.parts or (left,)) + (right.parts or (right,)),
+    )
+
+
+def drafts(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict[Line, Table]) -> list[Draft]:
+    """Cut a run into blocks."""
+    found: list[Draft] = []
+    for chunk in _chunks(run, page, pitch, boxes, tables):
+        found += _by_indentation(chunk)
+    return found
+
+
+def _chunks(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict[Line, Table]) -> list[Draft]:
+    chunks: list[Draft] = []
+    above: Line | None = None
+    for line in run.lines:
+        box = _box_of(line, boxes) if boxes else None
+        marked = is_marked(line.text)
+        gap = 0.0 if above is None else (line.base - above.base) / pitch.of(line)
+        chunk = chunks[-1] if chunks else None
+        if (
+            above is None
+            or chunk is None
+            or line in tables
+            or chunk.table is not None
+            or box is not chunk.box
+            or not -0.5 < gap < WIDER + 0.5 / line.size
+            or _other_type(above, line, run)
+            or (marked and _starts_item(above, line, chunk, run))
+            or (line.marks and line.marks[0][0] == 0 and line.x0 < chunk.first.x0 + line.size)
+        ):
+            chunk = Draft([], page.number, run, box, tables.get(line), marked, gap=gap)
+            chunks.append(chunk)
+        chunk.lines.append(line)
+        above = line
+    return chunks
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text starts with a list mark, a number or a letter as lists and questions have it."""
+    return bool(BULLET.match(text) or NUMBER.match(text))
+
+
+def _box_of(line: Line, boxes: list[Shape]) -> Shape | None:
+    middle = (line.y0 + line.y1) / 2
+    return next((box for box in boxes if box.y0 <= middle <= box.y1 and box.x0 <= line.x0 + 1 and line.x1 <= box.x1 + 1), None)
+
+
+def _other_type(above: Line, line: Line, run: Run) -> bool:
+    """Whether the type changes between two lines in a way that a change of emphasis within a paragraph does not."""
+    if abs(above.size - line.size) > 0.6:
+        return True
+    if above.bold == line.bold:
+        return False
+    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.text)
+    return not flows or line.bold
+
+
+def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
+    """Whether a line that looks like a list item is one, and not a sentence that happens to go on with '12.'"""
+    if BULLET.match(line.text):
+        return True
+    if line.x0 > chunk.first.x0 + 2 and not chunk.marked:
+        return True
+    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.text)
+    return line.x0 <= chunk.first.x0 + 2 and not flows
+
+
+def _by_indentation(chunk: Draft) -> list[Draft]:
+    if len(chunk.lines) == 1 or chunk.table is not None:
+        return [chunk]
+    size = chunk.first.size
+    left = min(line.x0 for line in chunk.lines)
+    right = max(chunk.run.x1 if chunk.box is None else chunk.box.x1 - size, max(line.x1 for line in chunk.lines))
+    inward = [line.x0 > left + INDENT * size for line in chunk.lines]
+    hanging = indented = 0
+    for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
+        if inward[index] and not inward[index - 1]:
+            full = above.x1 > right - SLACK * size and not ends_sentence(above.text)
+            hanging += full
+            indented += not full
+    if hanging > indented:
+        return _cut(chunk, [not inward[index] for index in range(len(inward))])
+    if indented or (inward[0] and not all(inward)):
+        starts = [inward[index] and not (index and inward[index - 1]) for index in range(len(inward))]
+        parts = _cut(chunk, [start or _ends_early(chunk.lines, index, right) for index, start in enumerate(starts)])
+        for part in parts:
+            part.indented = part.first.x0 > left + INDENT * size
+        return parts
+    return _cut(chunk, [_ends_early(chunk.lines, index, right) for index in range(len(chunk.lines))])
+
+
+def _ends_early(lines: list[Line], index: int, right: float) -> bool:
+    """Whether the line before `index` ends a sentence early, although the next word would have fitted."""
+    if index == 0:
+        return False
+    above, line = lines[index - 1], lines[index]
+    if not ends_sentence(above.text) or above.bold:
+        return False
+    word = line.text.split(maxsplit=1)[0]
+    needed = line.width * (len(word) + 1) / max(len(line.text), 1)
+    return right - above.x1 > 1.3 * needed + line.size
+
+
+def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
+    parts: list[Draft] = []
+    for line, start in zip(chunk.lines, starts, strict=True):
+        if start or not parts:
+            parts.append(Draft([], chunk.page, chunk.run, chunk.box, marked=is_marked(line.text), gap=0.0 if parts else chunk.gap))
+        parts[-1].lines.append(line)
+    return parts
+
+
+def find_boxes(page: Page) -> list[Shape]:
+    """The filled areas of a page that are large enough to hold text, the smallest first."""
+    areas = [shape for shape in page.shapes if shape.filled and shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15]
+    whole = 0.8 * page.width * page.height
+    return sorted((area for area in areas if _area(area) < whole), key=_area)
+
+
+def _area(shape: Shape) -> float:
+    return (shape.x1 - shape.x0) * (shape.y1 - shape.y0)
+
+
+by_position = attrgetter("base", "x0")

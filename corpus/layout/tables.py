@@ -1,0 +1,103 @@
+"""Tables, found by the rules that are drawn between their cells."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+
+from corpus.page import Line, Page, Shape
+
+THIN = 3.0
+"""Widest rule, in points."""
+SHORTEST = 8.0
+"""Shortest rule, in points."""
+TOUCH = 3.0
+"""Largest distance, in points, between rules that belong together."""
+FEWEST_RULES = 4
+"""Two rows and two columns have at least so many rules."""
+MOST_RULES = 600
+"""A page with more rules than this holds drawings; looking for tables among them would cost more than it finds."""
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A table: its cells and the lines in them."""
+
+    rows: tuple[tuple[str, ...], ...]
+    lines: list[Line]
+
+    @property
+    def text(self) -> str:
+        """The cells in reading order."""
+        return " ".join(cell for row in self.rows for cell in row if cell)
+
+
+def find_tables(page: Page) -> list[Table]:
+    """Find the ruled tables of a page: two or more rows and columns, most cells with text."""
+    rules = [shape for shape in page.shapes if _is_rule(shape)]
+    if not FEWEST_RULES <= len(rules) <= MOST_RULES:
+        return []
+    tables = []
+    for group in _touching(rules):
+        if len(group) >= FEWEST_RULES and (table := _table(group, page.lines)):
+            tables.append(table)
+    return tables
+
+
+def _is_rule(shape: Shape) -> bool:
+    width, height = shape.x1 - shape.x0, shape.y1 - shape.y0
+    return (width <= THIN and height >= SHORTEST) or (height <= THIN and width >= SHORTEST)
+
+
+def _touching(rules: list[Shape]) -> list[list[Shape]]:
+    """Group rules that touch each other, directly or through others."""
+    groups: list[tuple[list[Shape], list[float]]] = []
+    for rule in sorted(rules, key=attrgetter("y0")):
+        box = [rule.x0 - TOUCH, rule.y0 - TOUCH, rule.x1 + TOUCH, rule.y1 + TOUCH]
+        members = [rule]
+        apart = []
+        for group, bounds in groups:
+            if box[0] <= bounds[2] and bounds[0] <= box[2] and box[1] <= bounds[3] and bounds[1] <= box[3]:
+                members = group + members
+                box = [min(box[0], bounds[0]), min(box[1], bounds[1]), max(box[2], bounds[2]), max(box[3], bounds[3])]
+            else:
+                apart.append((group, bounds))
+        groups = [*apart, (members, box)]
+    return [group for group, _ in groups]
+
+
+def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
+    upright = [rule for rule in rules if rule.x1 - rule.x0 <= THIN]
+    level = [rule for rule in rules if rule.x1 - rule.x0 > THIN]
+    if not upright or not level:
+        return None
+    columns = _distinct([rule.x0 for rule in upright] + [min(rule.x0 for rule in level), max(rule.x1 for rule in level)])
+    heights = _distinct([rule.y0 for rule in level] + [min(rule.y0 for rule in upright), max(rule.y1 for rule in upright)])
+    if len(columns) < 3 or len(heights) < 3:
+        return None
+    inside = [line for line in lines if columns[0] <= _middle(line)[0] <= columns[-1] and heights[0] <= _middle(line)[1] <= heights[-1]]
+    rows = tuple(
+        tuple(_cell(inside, left, right, top, bottom) for left, right in pairwise(columns)) for top, bottom in pairwise(heights)
+    )
+    rows = tuple(row for row in rows if any(row))
+    cells = sum(1 for row in rows for cell in row if cell)
+    if len(rows) < 2 or cells < 0.5 * sum(len(row) for row in rows):
+        return None
+    return Table(rows, inside)
+
+
+def _cell(lines: list[Line], left: float, right: float, top: float, bottom: float) -> str:
+    held = [line for line in lines if left <= _middle(line)[0] < right and top <= _middle(line)[1] < bottom]
+    return " ".join(" ".join(line.text for line in sorted(held, key=attrgetter("base", "x0"))).split())
+
+
+def _middle(line: Line) -> tuple[float, float]:
+    return (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
+
+
+def _distinct(values: list[float]) -> list[float]:
+    """Sorted values without those that lie within a rule's width of the one before."""
+    distinct: list[float] = []
+    for value in sorted(values):
+        if not distinct or value - distinct[-1] > 2 * THIN:
+            distinct.append(value)
+    return distinct

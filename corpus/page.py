@@ -1,0 +1,77 @@
+"""What a PDF page holds before anything is understood of it: printed lines and drawn shapes.
+
+Coordinates are points; x grows to the right and y downwards, from the top left corner of the page.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One printed line, or a part of one: text between two large gaps."""
+
+    text: str
+    """The text, with ligatures spelled out and without control characters."""
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    """y of the baseline."""
+    size: float
+    """Font size in points of most of its characters."""
+    font: str
+    """Font name of most of its characters."""
+    bold: bool
+    """Whether all of it is bold."""
+    italic: bool
+    """Whether all of it is italic."""
+    lead: int
+    """Length of the bold text that it starts with; the whole length where all of it is bold."""
+    marks: tuple[tuple[int, int], ...]
+    """Where superscript numbers and signs stand in the text: candidates for footnote marks."""
+    upright: bool
+    """Whether it runs from left to right; false for turned text."""
+    parts: tuple["Line", ...] = ()
+    """The lines it was put together from; none for a line as the PDF gives it."""
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+
+class Shape(NamedTuple):
+    """A drawn rectangle or line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    filled: bool
+    """Whether it is an area rather than an outline or a stroke."""
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A page."""
+
+    number: int
+    """Number of the page in the file, counted from 1."""
+    width: float
+    height: float
+    lines: list[Line]
+    shapes: list[Shape] = field(default_factory=list)
+    pdf_label: str = ""
+    """The label that the PDF itself gives the page."""
+
+
+class OutlineEntry(NamedTuple):
+    """One bookmark."""
+
+    level: int
+    """Depth, from 1."""
+    title: str
+    page: int
+    """PDF page, counted from 1."""

@@ -1,0 +1,186 @@
+"""Reading PDF files. The only module that knows PyMuPDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import pymupdf
+
+from corpus.page import Line, OutlineEntry, Page, Shape
+from emosapp_data.errors import BookError
+
+PARSER = f"PyMuPDF {pymupdf.VersionBind}"
+"""The parser and its version: another version may read a page differently."""
+
+TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_COLLECT_VECTORS
+"""Ligatures spelled out, no pictures, unknown glyphs as U+FFFD (so that they can be counted), drawn shapes in the same pass."""
+
+CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
+                       "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
+SUPERSCRIPT, ITALIC, BOLD = pymupdf.TEXT_FONT_SUPERSCRIPT, pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD
+NOTE_SIGNS = frozenset("0123456789*†‡§¶")
+
+
+class Permissions(NamedTuple):
+    """What the file's author allows."""
+
+    copying: bool
+
+
+class Pdf:
+    """An open PDF. Use as a context manager."""
+
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        """Open the file.
+
+        Raises:
+            BookError: it is missing, empty, not a PDF, damaged beyond repair, encrypted or without pages.
+        """
+        self.path = path
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        self._document = _open(path)
+        self._unlock(password)
+        if len(self._document) == 0:
+            self.close()
+            raise BookError(f"{path}: no pages; the file is truncated or damaged: get it again from its source")
+
+    def __enter__(self) -> Self:
+        """Return the document itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the file."""
+        self.close()
+
+    def __len__(self) -> int:
+        """Number of pages."""
+        return len(self._document)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._document.close()
+
+    @property
+    def title(self) -> str | None:
+        """Title in the metadata."""
+        return (self._document.metadata or {}).get("title") or None
+
+    @property
+    def author(self) -> str | None:
+        """Author in the metadata."""
+        return (self._document.metadata or {}).get("author") or None
+
+    @property
+    def copying_allowed(self) -> bool:
+        """Whether the file's author allows text to be copied."""
+        return bool(self._document.permissions & pymupdf.PDF_PERM_COPY)
+
+    def outline(self) -> list[OutlineEntry]:
+        """The bookmarks, in their order."""
+        return [OutlineEntry(level, " ".join(title.split()), page) for level, title, page in self._document.get_toc() if page > 0]
+
+    def pages(self) -> Iterator[Page]:
+        """Read the pages one by one."""
+        for index in range(len(self._document)):
+            yield self._page(index)
+
+    def picture(self, page: int, dpi: int, clip: tuple[float, float, float, float] | None = None) -> bytes:
+        """Draw a page, or the part of it inside `clip` (x0, y0, x1, y1 in points), as PNG."""
+        pixmap = self._document[page - 1].get_pixmap(dpi=dpi, clip=pymupdf.Rect(clip) if clip else None)
+        return bytes(pixmap.tobytes("png"))
+
+    def _page(self, index: int) -> Page:
+        source = self._document[index]
+        content = source.get_text("dict", flags=TEXT_FLAGS)
+        lines: list[Line] = []
+        shapes: list[Shape] = []
+        for block in content["blocks"]:
+            if block["type"] == 0:
+                for raw in block["lines"]:
+                    if line := _line(raw):
+                        lines.append(line)
+            elif block["type"] == 3:
+                shapes.append(Shape(*block["bbox"], filled=not block["stroked"]))
+        return Page(index + 1, content["width"], content["height"], lines, shapes, source.get_label())
+
+    def _unlock(self, password: str | None) -> None:
+        if not self._document.needs_pass:
+            return
+        # A document that was touched while locked stays broken after authentication: authenticate before anything else.
+        if password is None or not self._document.authenticate(password):
+            self.close()
+            problem = "is encrypted; give its password with --password" if password is None else "is encrypted and the password is wrong"
+            raise BookError(f"{self.path}: {problem}")
+
+
+def _open(path: Path) -> Any:
+    try:
+        document = pymupdf.open(path, filetype="pdf")
+    except pymupdf.FileNotFoundError:
+        raise BookError(f"{path}: no such file") from None
+    except pymupdf.EmptyFileError:
+        raise BookError(f"{path}: the file is empty; get it again from its source") from None
+    except (pymupdf.FileDataError, RuntimeError, ValueError) as error:
+        raise BookError(f"{path}: not a readable PDF ({_first_line(error)}); get it again from its source") from None
+    if not document.is_pdf:
+        document.close()
+        raise BookError(f"{path}: not a PDF")
+    return document
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
+
+
+def _line(raw: dict[str, Any]) -> Line | None:
+    """Put the spans of a line together; none for a line of spaces."""
+    spans = raw["spans"]
+    first = spans[0]
+    x0, y0, x1, y1 = raw["bbox"]
+    marks: tuple[tuple[int, int], ...] = ()
+    if len(spans) == 1:
+        text, size, font, flags = first["text"], first["size"], first["font"], first["flags"]
+        if not text.isascii():
+            text = text.translate(CLEAN)
+        bold, italic = bool(flags & BOLD), bool(flags & ITALIC)
+        lead = len(text) if bold else 0
+    else:
+        text, size, font, bold, italic, lead, marks = _merge(spans)
+    stripped = text.rstrip()
+    if not stripped or stripped.isspace():
+        return None
+    cosine, _ = raw["dir"]
+    return Line(stripped, x0, y0, x1, y1, first["origin"][1], size, font, bold, italic, min(lead, len(stripped)), marks, cosine > 0.99)
+
+
+def _merge(spans: list[dict[str, Any]]) -> tuple[str, float, str, bool, bool, int, tuple[tuple[int, int], ...]]:
+    """Text, size, font, bold, italic, bold lead and superscript marks of a line of several spans."""
+    parts: list[str] = []
+    weight: dict[tuple[float, str], int] = {}
+    marks: list[tuple[int, int]] = []
+    length = lead = 0
+    bold = italic = leading = True
+    for span in spans:
+        text: str = span["text"]
+        if not text.isascii():
+            text = text.translate(CLEAN)
+        parts.append(text)
+        end = length + len(text)
+        inked = not text.isspace() and text != ""
+        flags = span["flags"]
+        if inked:
+            if flags & SUPERSCRIPT and NOTE_SIGNS.issuperset(text.strip()):
+                marks.append((length, end))
+            else:
+                style = (span["size"], span["font"])
+                weight[style] = weight.get(style, 0) + len(text)
+                bold = bold and bool(flags & BOLD)
+                italic = italic and bool(flags & ITALIC)
+                leading = leading and bool(flags & BOLD)
+        if leading:
+            lead = end
+        length = end
+    size, font = max(weight, key=weight.__getitem__) if weight else (spans[0]["size"], spans[0]["font"])
+    return "".join(parts), size, font, bold, italic, lead, tuple(marks)

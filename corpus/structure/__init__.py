@@ -1,0 +1,1 @@
+"""What the book is made of: headings, sections, page labels and the zones between headings."""

@@ -1,0 +1,146 @@
+"""Headings and their levels: from the outline where the book has one, and from numbering and type.
+
+A heading's type (size, weight, slant) means the same level all through a book. Headings that the outline or their
+numbering places teach which type means which level; other headings get the level of their type, or are ranked by it.
+"""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from corpus.layout.paragraphs import Draft
+from corpus.page import OutlineEntry
+from corpus.structure.zones import zone_of
+from corpus.text import fold
+from emosapp_data.schema import BlockKind
+
+LONGEST = 200
+"""Most characters of a heading."""
+MOST_LINES = 4
+"""Most lines of a heading."""
+LARGER = 1.05
+"""A heading's type is at least so many times the body's size, unless it is bold, italic or in capitals."""
+LABEL_COUNT = 3
+"""A line that stands so often in the same words above different texts is a label ("Learning objectives"), not a section."""
+
+LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\b.*[^\W\d_]")
+NUMBERED = re.compile(r"(?:(?:chapter|part|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE)
+
+
+class Style(NamedTuple):
+    """The type of a heading, stronger styles first when sorted in descending order."""
+
+    size: int
+    """Type size in half points."""
+    bold: bool
+    upright: bool
+    font: str
+
+
+@dataclass(slots=True, eq=False)
+class _Heading:
+    draft: Draft
+    text: str
+    style: Style
+    level: int | None = None
+
+
+def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: dict[int, float]) -> None:
+    """Mark the headings among the drafts and give each its level; 1 is a chapter.
+
+    Args:
+        drafts: the blocks of the book in reading order.
+        outline: the book's bookmarks.
+        body_size: type size of the running text, by page.
+    """
+    titles = _titles(outline)
+    headings = []
+    for draft in drafts:
+        if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LINES + 2:
+            continue
+        level = _outline_level(draft, titles) if titles else None
+        if level is not None or _stands_out(draft, body_size[draft.page]):
+            headings.append(_Heading(draft, fold(draft.plain), _style(draft), level))
+    if not titles:
+        _level_by_numbers(headings)
+    _level_by_style(headings)
+    for heading in headings:
+        heading.draft.kind = BlockKind.HEADING
+        heading.draft.level = heading.level
+
+
+def find_labels(drafts: list[Draft], outline: list[OutlineEntry]) -> set[Draft]:
+    """The headings that only label what follows ("Learning objectives"): the same words again and again, in no outline."""
+    listed = {fold(entry.title) for entry in outline}
+    by_text: dict[str, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.kind is BlockKind.HEADING and (text := fold(draft.plain)) not in listed and zone_of(draft.plain) is None:
+            by_text[text].append(draft)
+    return {draft for same in by_text.values() if len(same) >= LABEL_COUNT for draft in same}
+
+
+def _titles(outline: list[OutlineEntry]) -> dict[tuple[str, int], int]:
+    """Level by folded title and page."""
+    return {(fold(entry.title), entry.page): entry.level for entry in reversed(outline)}
+
+
+def _outline_level(draft: Draft, titles: dict[tuple[str, int], int]) -> int | None:
+    if draft.length > LONGEST:
+        return None
+    text = fold(draft.plain.replace("- ", "") if draft.plain.find("- ") >= 0 else draft.plain)
+    bare = fold(re.sub(r"^[\d.]+\s+", "", draft.plain))
+    return titles.get((text, draft.page)) or titles.get((bare, draft.page))
+
+
+def _stands_out(draft: Draft, body_size: float) -> bool:
+    """Whether a draft looks like a heading: short, not a sentence, in type that differs from the running text."""
+    length = draft.length
+    if length > LONGEST or len(draft.lines) > MOST_LINES or draft.box and draft.gap:
+        return False
+    text = draft.plain
+    if text[-1] in ".,;" or not LETTERS.search(text) or draft.marked and not NUMBERED.match(text):
+        return False
+    if all(line.size > LARGER * body_size for line in draft.lines):
+        return True
+    if draft.first.size < 0.9 * body_size:
+        return False
+    return all(line.bold for line in draft.lines) or (text.isupper() and length > 3)
+
+
+def _style(draft: Draft) -> Style:
+    line = draft.first
+    return Style(round(2 * line.size), line.bold, not line.italic, line.font)
+
+
+def _level_by_numbers(headings: list[_Heading]) -> None:
+    """In a book without an outline: "6.2" lies one level below "6"."""
+    depths: dict[Style, Counter[int]] = defaultdict(Counter)
+    for heading in headings:
+        if match := NUMBERED.match(heading.draft.plain):
+            depths[heading.style][match[1].count(".") + 1] += 1
+    for heading in headings:
+        if match := NUMBERED.match(heading.draft.plain):
+            depth = match[1].count(".") + 1
+            if depths[heading.style].most_common(1)[0][0] == depth:
+                heading.level = depth
+
+
+def _level_by_style(headings: list[_Heading]) -> None:
+    known: dict[Style, Counter[int]] = defaultdict(Counter)
+    for heading in headings:
+        if heading.level is not None:
+            known[heading.style][heading.level] += 1
+    levels: dict[Style, int] = {}
+    previous: Style | None = None
+    level = 0
+    for style in sorted({heading.style for heading in headings}, reverse=True):
+        if style in known:
+            level = known[style].most_common(1)[0][0]
+        elif previous is None or style[:3] != previous[:3]:
+            level += 1
+        levels[style] = level
+        previous = style
+    for heading in headings:
+        if heading.level is None:
+            heading.level = max(levels[heading.style], 1)

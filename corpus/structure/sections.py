@@ -1,0 +1,117 @@
+"""Sections: which headings a block stands under, and what the zones that headings open make of their blocks."""
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.layout.columns import LEADER
+from corpus.layout.paragraphs import NUMBER, Draft, is_marked
+from corpus.structure.zones import Zone, zone_of
+from corpus.text import fold
+from emosapp_data.schema import BlockKind, Reason
+
+QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
+TERM_END = re.compile(r"\s*(?::|–|—|\s-\s)\s")
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """Where a draft stands in the book."""
+
+    titles: tuple[str, ...] = ()
+    """The headings above it, from the chapter down."""
+    zone: Zone | None = None
+    front: bool = False
+    """Whether it stands before the first chapter."""
+
+
+@dataclass(slots=True)
+class _Open:
+    level: int
+    title: str
+    zone: Zone | None
+    draft: Draft = field(repr=False)
+
+
+def mark_contents(drafts: list[Draft]) -> None:
+    """Mark the lines of tables of contents: those with dots that lead to a page number, and what stands between them."""
+    start: int | None = None
+    for index, draft in enumerate(drafts):
+        if zone_of(draft.plain) is Zone.CONTENTS and len(draft.lines) == 1:
+            start = index + 1
+        elif LEADER.search(draft.plain):
+            first = index if start is None else start
+            for entry in drafts[first : index + 1]:
+                entry.kind, entry.reason = BlockKind.FURNITURE, Reason.CONTENTS
+            start = index + 1
+        elif start is not None and draft.page > drafts[start - 1].page + 1:
+            start = None
+
+
+def split_entries(drafts: list[Draft], places: dict[Draft, Place]) -> list[Draft]:
+    """Cut lists of key terms at each line that starts with a bold term, where the list has no gaps between its entries."""
+    found: list[Draft] = []
+    for draft in drafts:
+        if places[draft].zone is not Zone.KEY_TERMS or draft.kind is not BlockKind.PARAGRAPH or len(draft.lines) == 1:
+            found.append(draft)
+            continue
+        part = draft
+        lines, draft.lines = draft.lines, []
+        for above, line in zip([None, *lines], lines, strict=False):
+            if above is not None and line.lead and line.x0 < draft.run.x0 + line.size and not above.bold:
+                part = Draft([], draft.page, draft.run, draft.box)
+                places[part] = places[draft]
+            if not part.lines:
+                found.append(part)
+            part.lines.append(line)
+    return found
+
+
+def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Draft, Place]:
+    """The place of every draft.
+
+    Args:
+        drafts: the blocks of the book in reading order, headings marked.
+        labels: headings that open no section.
+        title: the book's title; a heading that repeats it is no chapter.
+    """
+    places: dict[Draft, Place] = {}
+    stack: list[_Open] = []
+    front = True
+    chapters = any(draft.kind is BlockKind.HEADING and draft not in labels for draft in drafts)
+    for draft in drafts:
+        while stack and stack[-1].draft.box is not None and draft.box is not stack[-1].draft.box and draft.page == stack[-1].draft.page:
+            stack.pop()
+        if draft.kind is BlockKind.HEADING and draft not in labels and fold(draft.plain) != fold(title):
+            level = draft.level or 1
+            while stack and stack[-1].level >= level:
+                stack.pop()
+            inherited = stack[-1].zone if stack else None
+            stack.append(_Open(level, " ".join(draft.plain.split()), zone_of(draft.plain) or inherited, draft))
+            front = front and stack[0].zone is Zone.CONTENTS
+        places[draft] = Place(tuple(entry.title for entry in stack), stack[-1].zone if stack else None, front and chapters)
+    return places
+
+
+def apply_zones(drafts: list[Draft], places: dict[Draft, Place]) -> None:
+    """Give the blocks of a zone their kind."""
+    for draft in drafts:
+        place = places[draft]
+        if draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or draft.reason:
+            continue
+        if place.zone is Zone.KEY_TERMS and _has_term(draft):
+            draft.kind = BlockKind.KEY_TERM
+        elif place.zone is Zone.QUESTIONS and is_marked(draft.first.text) and NUMBER.match(draft.first.text):
+            draft.kind = BlockKind.QUESTION if QUESTION_NUMBER.match(draft.first.text) else BlockKind.CHOICE
+        elif place.zone is Zone.ANSWERS and QUESTION_NUMBER.match(draft.first.text):
+            draft.kind = BlockKind.ANSWER
+        elif place.zone is Zone.REFERENCES:
+            draft.kind, draft.reason = BlockKind.REFERENCE, Reason.REFERENCE
+        elif place.zone in (Zone.CONTENTS, Zone.INDEX):
+            draft.kind, draft.reason = BlockKind.FURNITURE, Reason(place.zone.value)
+
+
+def _has_term(draft: Draft) -> bool:
+    line = draft.first
+    if line.lead:
+        return True
+    return len(line.text.split()) > 1 and bool(TERM_END.search(line.text[:60]))

@@ -1,0 +1,62 @@
+"""The records that all steps exchange. Frozen pydantic models; `json_schemas()` gives their JSON schemas."""
+
+from typing import Any
+
+from emosapp_data.schema.base import IdentifiedRecord, Record, content_id
+from emosapp_data.schema.block import Block, BlockKind, LineBox
+from emosapp_data.schema.book import Book
+from emosapp_data.schema.citation import Citation, PageRef, Span
+from emosapp_data.schema.dialogue import Dialogue, Role, Turn
+from emosapp_data.schema.element import Answer, Choice, Element, KeyTerm, ReviewQuestion
+from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
+from emosapp_data.schema.passage import BlockStart, PageStart, Passage, PassageKind
+from emosapp_data.schema.reason import Reason
+from emosapp_data.schema.release import Release, ReleasedFile, StepCount
+from emosapp_data.schema.review import Decision, Review
+from emosapp_data.schema.verdict import Verdict
+
+__all__ = [
+    "Answer",
+    "Block",
+    "BlockKind",
+    "BlockStart",
+    "Book",
+    "Choice",
+    "Citation",
+    "Decision",
+    "Dialogue",
+    "Element",
+    "Evidence",
+    "EvidenceRole",
+    "IdentifiedRecord",
+    "KeyTerm",
+    "LineBox",
+    "Origin",
+    "PageRef",
+    "PageStart",
+    "PairStatus",
+    "Passage",
+    "PassageKind",
+    "QAPair",
+    "Reason",
+    "Record",
+    "Release",
+    "ReleasedFile",
+    "Review",
+    "ReviewQuestion",
+    "Role",
+    "Span",
+    "StepCount",
+    "Turn",
+    "Verdict",
+    "content_id",
+    "json_schemas",
+]
+
+PUBLIC_RECORDS: tuple[type[Record], ...] = (Block, Book, Citation, Dialogue, KeyTerm, Passage, QAPair, Release, Review, ReviewQuestion, Verdict)  # fmt: skip
+"""The records that are written to files."""
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON schema of every record that is written to files, by the record's name."""
+    return {record.__name__: record.model_json_schema(mode="serialization") for record in PUBLIC_RECORDS}

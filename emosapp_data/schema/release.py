@@ -1,0 +1,72 @@
+"""A released version of a dataset, as its manifest describes it."""
+
+from typing import Any
+
+from pydantic import Field
+
+from emosapp_data.schema.base import Record
+from emosapp_data.schema.book import Book
+from emosapp_data.schema.reason import Reason
+
+
+class ReleasedFile(Record):
+    """One file of a release."""
+
+    path: str
+    """Path within the release's folder."""
+    sha256: str
+    """Checksum."""
+    bytes: int = Field(ge=0)
+    """Size."""
+
+
+class StepCount(Record):
+    """How the items of one step of the pipeline ended."""
+
+    step: str
+    """Name of the step."""
+    items: int = Field(ge=0)
+    """Items that went in: kept + rejected + failed."""
+    kept: int = Field(ge=0)
+    """Items that went on."""
+    rejected: dict[Reason, int] = {}
+    """Items left out, by reason."""
+    failed: int = Field(default=0, ge=0)
+    """Items that ended in an error."""
+    makes: int = Field(default=0, ge=0)
+    """Records that the kept items gave."""
+    finished: bool = True
+    """Whether the step came to its end."""
+
+
+class Release(Record):
+    """A version of a dataset: what it holds and what it was made from. Its bytes never change."""
+
+    name: str
+    """Name of the dataset."""
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    """Semantic version."""
+    licence: str | None
+    """Licence that follows from the books' licences; none where one of them is unknown."""
+    publishable: bool
+    """Whether the release may be published."""
+    obstacles: tuple[str, ...] = ()
+    """Why it may not."""
+    reviewed: bool = False
+    """Whether people have reviewed the pairs."""
+    pairs: dict[str, int]
+    """Pairs in each split."""
+    sections: dict[str, int]
+    """Sections in each split; no section is in two."""
+    books: tuple[Book, ...]
+    """The books that the pairs come from."""
+    steps: tuple[StepCount, ...]
+    """How the items of every step ended."""
+    files: tuple[ReleasedFile, ...]
+    """Every other file of the release."""
+    tool: str
+    """Version of this toolkit."""
+    libraries: dict[str, str]
+    """Versions of the libraries that the content depends on."""
+    configuration: dict[str, Any]
+    """The full configuration of the run."""

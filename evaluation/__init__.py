@@ -1,0 +1,1 @@
+"""Benchmarks, ratings and safety tests of an exported model. No code yet."""

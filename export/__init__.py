@@ -1,0 +1,1 @@
+"""From a trained checkpoint to a model file for Android. No code yet."""

@@ -1,0 +1,1 @@
+"""Fine-tuning of the assistant on a released dataset. No code yet."""
