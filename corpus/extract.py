@@ -14,7 +14,7 @@ from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
 from corpus.pdf import Pdf
 from corpus.structure.headings import find_headings, find_labels
-from corpus.structure.kinds import body_sizes, find_asides
+from corpus.structure.kinds import body_sizes, find_asides, note_marks
 from corpus.structure.labels import page_labels
 from corpus.structure.sections import Place, apply_zones, find_places, mark_contents, split_entries
 from corpus.text import Vocabulary
@@ -52,7 +52,7 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     found = _drafts(pages, furniture)
     mark_contents(found)
     body_size = body_sizes(found)
-    find_asides(found, body_size, {page.number: page.height for page in pages})
+    find_asides(found, body_size, note_marks(found))
     find_headings(found, outline, body_size)
     label_drafts = find_labels(found, outline)
     places = find_places(found, label_drafts, book.title)

@@ -41,6 +41,13 @@ class Line:
         """Width in points."""
         return self.x1 - self.x0
 
+    @property
+    def unmarked(self) -> str:
+        """The text without a superscript mark at its end."""
+        if self.marks and self.marks[-1][1] >= len(self.text):
+            return self.text[: self.marks[-1][0]]
+        return self.text
+
 
 class Shape(NamedTuple):
     """A drawn rectangle or line."""

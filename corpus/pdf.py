@@ -19,6 +19,8 @@ TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pym
 CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
 SUPERSCRIPT, ITALIC, BOLD = pymupdf.TEXT_FONT_SUPERSCRIPT, pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD
+SPACE = 0.25
+"""Usual width of a space, in units of the type size."""
 NOTE_SIGNS = frozenset("0123456789*†‡§¶")
 
 
@@ -151,6 +153,7 @@ def _line(raw: dict[str, Any]) -> Line | None:
     stripped = text.rstrip()
     if not stripped or stripped.isspace():
         return None
+    x1 -= SPACE * size * (len(text) - len(stripped))
     cosine, _ = raw["dir"]
     return Line(stripped, x0, y0, x1, y1, first["origin"][1], size, font, bold, italic, min(lead, len(stripped)), marks, cosine > 0.99)
 

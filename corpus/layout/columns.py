@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
+from statistics import median
 
 from corpus.page import Line
 
@@ -16,9 +17,15 @@ FEWEST = 3
 NARROWEST = 0.12
 """Narrowest column, as a share of the width of the text; what is narrower is a table or a list of marks."""
 ALIGNED = 0.5
-"""Share of a column's lines that begin at the same x."""
+"""Share of a column's lines that begin at one of its left edges,"""
+MOST_EDGES = 2
+"""of which it has so many: boxes are set in a little."""
 WIDE_GAP = 1.5
 """Gap, in units of the type size, that is wider than any between the parts of one line."""
+TITLE_SIZE = 1.15
+"""A title's type is at least so many times the size of the text."""
+TITLE_GAP = 1.5
+"""The columns below a title start within so many times its type size of each other."""
 LEADER = re.compile(r"(\. ?){4,}|…{2,}")
 """Dots that lead to a page number: a table of contents, which is read line by line."""
 
@@ -55,6 +62,7 @@ def _split(lines: list[Line]) -> list[Run]:
     gutter = _gutter(lines)
     if gutter is None:
         return [_run(lines)]
+    usual = median(line.size for line in lines)
     runs: list[Run] = []
     across: list[Line] = []
     left: list[Line] = []
@@ -74,7 +82,11 @@ def _split(lines: list[Line]) -> list[Run]:
 
     for line in lines:
         if line.x1 <= gutter + 1:
-            left.append(line)
+            if line.size >= TITLE_SIZE * usual and _heads_both(line, lines, gutter):
+                close_band()
+                across.append(line)
+            else:
+                left.append(line)
         elif line.x0 >= gutter - 1:
             right.append(line)
         else:
@@ -84,6 +96,21 @@ def _split(lines: list[Line]) -> list[Run]:
     if across:
         runs.append(_run(across))
     return runs
+
+
+def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
+    """Whether a title over the left column heads both: nothing stands beside it, and both columns start anew below it."""
+    below = {}
+    above = False
+    for line in lines:
+        right = line.x0 >= gutter - 1
+        if line.base < title.y0:
+            above = above or right
+        elif line.y0 > title.y1:
+            below.setdefault(right, line.y0)
+        elif right:
+            return False
+    return above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
 
 
 def _beside(lines: list[Line], others: list[Line]) -> list[Run]:
@@ -130,8 +157,8 @@ def _is_column(lines: list[Line], width: float) -> bool:
     if len(lines) < FEWEST or sum(line.width for line in lines) < NARROWEST * width * len(lines):
         return False
     starts = Counter(round(line.x0 / 2) for line in lines)
-    place, _ = starts.most_common(1)[0]
-    return starts[place - 1] + starts[place] + starts[place + 1] >= ALIGNED * len(lines)
+    aligned = {place + shift for place, _ in starts.most_common(MOST_EDGES) for shift in (-1, 0, 1)}
+    return sum(starts[place] for place in aligned) >= ALIGNED * len(lines)
 
 
 def _side_by_side(lines: list[Line]) -> list[tuple[Line, Line]]:

@@ -44,7 +44,7 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
     last, first = open_draft.last, draft.first
     if abs(last.size - first.size) > 0.6 or (draft.kind is BlockKind.KEY_TERM and first.lead):
         return False
-    text = last.text
+    text = last.unmarked
     if text.endswith(("-", SOFT_HYPHEN)) or first.text[0].islower():
         return True
     if not ends_sentence(text):

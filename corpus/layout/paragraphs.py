@@ -28,7 +28,8 @@ SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
 
 BULLET = re.compile(r"[•▪◦‣●○■□–—*·]\s+(?=\S)")
-NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s+(?=\S)")
+NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Ha-h])[.)]\s+(?=\S)")
+INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z][a-z]")
 
 
 @dataclass(slots=True, eq=False)
@@ -188,7 +189,7 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
         return True
     if above.bold == line.bold:
         return False
-    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.text)
+    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
     return not flows or line.bold
 
 
@@ -196,10 +197,8 @@ def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
     """Whether a line that looks like a list item is one, and not a sentence that happens to go on with '12.'"""
     if BULLET.match(line.text):
         return True
-    if line.x0 > chunk.first.x0 + 2 and not chunk.marked:
-        return True
-    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.text)
-    return line.x0 <= chunk.first.x0 + 2 and not flows
+    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
+    return not flows and (line.x0 <= chunk.first.x0 + 2 or not INITIALS.match(line.text))
 
 
 def _by_indentation(chunk: Draft) -> list[Draft]:
@@ -209,10 +208,12 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
     left = min(line.x0 for line in chunk.lines)
     right = max(chunk.run.x1 if chunk.box is None else chunk.box.x1 - size, max(line.x1 for line in chunk.lines))
     inward = [line.x0 > left + INDENT * size for line in chunk.lines]
+    if not inward[0] and all(inward[1:]):
+        return [chunk]
     hanging = indented = 0
     for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
         if inward[index] and not inward[index - 1]:
-            full = above.x1 > right - SLACK * size and not ends_sentence(above.text)
+            full = above.x1 > right - SLACK * size and not ends_sentence(above.unmarked)
             hanging += full
             indented += not full
     if hanging > indented:
@@ -231,7 +232,7 @@ def _ends_early(lines: list[Line], index: int, right: float) -> bool:
     if index == 0:
         return False
     above, line = lines[index - 1], lines[index]
-    if not ends_sentence(above.text) or above.bold:
+    if not ends_sentence(above.unmarked) or above.bold:
         return False
     word = line.text.split(maxsplit=1)[0]
     needed = line.width * (len(word) + 1) / max(len(line.text), 1)

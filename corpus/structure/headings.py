@@ -62,9 +62,14 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
         level = _outline_level(draft, titles) if titles else None
         if level is not None or _stands_out(draft, body_size[draft.page]):
             headings.append(_Heading(draft, fold(draft.plain), _style(draft), level))
+    boxed = [heading for heading in headings if heading.draft.box is not None and heading.level is None]
+    open_ = [heading for heading in headings if heading not in boxed]
     if not titles:
-        _level_by_numbers(headings)
-    _level_by_style(headings)
+        _level_by_numbers(open_)
+    _level_by_style(open_)
+    deepest = max((heading.level or 1 for heading in open_), default=0)
+    for heading in boxed:
+        heading.level = deepest + 1
     for heading in headings:
         heading.draft.kind = BlockKind.HEADING
         heading.draft.level = heading.level
@@ -96,7 +101,7 @@ def _outline_level(draft: Draft, titles: dict[tuple[str, int], int]) -> int | No
 def _stands_out(draft: Draft, body_size: float) -> bool:
     """Whether a draft looks like a heading: short, not a sentence, in type that differs from the running text."""
     length = draft.length
-    if length > LONGEST or len(draft.lines) > MOST_LINES or draft.box and draft.gap:
+    if length > LONGEST or len(draft.lines) > MOST_LINES:
         return False
     text = draft.plain
     if text[-1] in ".,;" or not LETTERS.search(text) or draft.marked and not NUMBERED.match(text):
@@ -105,7 +110,7 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
         return True
     if draft.first.size < 0.9 * body_size:
         return False
-    return all(line.bold for line in draft.lines) or (text.isupper() and length > 3)
+    return all(line.bold for line in draft.lines) or (text.isupper() and " " in text)
 
 
 def _style(draft: Draft) -> Style:

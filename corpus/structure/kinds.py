@@ -1,7 +1,7 @@
 """What the blocks are that stand beside the running text: captions, footnotes, sidenotes, list items, equations."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
 from corpus.text import ends_sentence
@@ -13,8 +13,6 @@ CAPTION = re.compile(
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?=\S)")
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
-FOOT = 0.5
-"""Footnotes stand in the lower part of a page, from this share of its height on."""
 
 
 def body_sizes(drafts: list[Draft]) -> dict[int, float]:
@@ -26,8 +24,14 @@ def body_sizes(drafts: list[Draft]) -> dict[int, float]:
     return {page: sizes.most_common(1)[0][0] for page, sizes in by_page.items()}
 
 
-def find_asides(drafts: list[Draft], body_size: dict[int, float], heights: dict[int, float]) -> None:
-    """Mark tables, captions, footnotes, sidenotes, list items and equations."""
+def find_asides(drafts: list[Draft], body_size: dict[int, float], marks: dict[int, set[str]]) -> None:
+    """Mark tables, captions, footnotes, sidenotes, list items and equations.
+
+    Args:
+        drafts: the blocks of the book in reading order.
+        body_size: type size of the running text, by page.
+        marks: the superscript marks in the text of each page.
+    """
     for draft in drafts:
         size = body_size[draft.page]
         if draft.table is not None:
@@ -40,7 +44,7 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float], heights: dict[
             draft.kind = BlockKind.LIST_ITEM
         elif _is_equation(draft):
             draft.kind, draft.reason = BlockKind.EQUATION, Reason.EQUATION
-    _find_footnotes(drafts, body_size, heights)
+    _find_footnotes(drafts, body_size, marks)
 
 
 def _is_caption(draft: Draft, body_size: float) -> bool:
@@ -63,13 +67,23 @@ def _is_equation(draft: Draft) -> bool:
     return any(sign in text for sign in "=→≤≥≈∑√")
 
 
-def _find_footnotes(drafts: list[Draft], body_size: dict[int, float], heights: dict[int, float]) -> None:
-    """Footnotes: small type at the foot of a page or column, the first of them starting with a number or sign."""
+def note_marks(drafts: list[Draft]) -> dict[int, set[str]]:
+    """The superscript marks in the running text of each page."""
+    marks: dict[int, set[str]] = defaultdict(set)
+    for draft in drafts:
+        for line in draft.lines:
+            marks[draft.page].update(line.text[start:end].strip() for start, end in line.marks if start)
+    return marks
+
+
+def _find_footnotes(drafts: list[Draft], body_size: dict[int, float], marks: dict[int, set[str]]) -> None:
+    """Footnotes: small type that starts with a mark which the text of the page, or of the page before, points to."""
     above: Draft | None = None
     for draft in drafts:
-        small = draft.first.size < SMALL * body_size[draft.page] and draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-        low = draft.first.base > FOOT * heights[draft.page]
-        follows = above is not None and above.kind is BlockKind.FOOTNOTE and above.page == draft.page
-        if small and low and (NOTE.match(draft.first.text) or follows):
-            draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
+        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and draft.first.size < SMALL * body_size[draft.page]:
+            match = NOTE.match(draft.first.text)
+            known = match is not None and match[0].strip() in marks[draft.page] | marks[draft.page - 1]
+            follows = above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
+            if known or follows:
+                draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
         above = draft

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from corpus.layout.columns import LEADER
 from corpus.layout.paragraphs import NUMBER, Draft, is_marked
+from corpus.page import Shape
 from corpus.structure.zones import Zone, zone_of
 from corpus.text import fold
 from emosapp_data.schema import BlockKind, Reason
@@ -77,10 +78,14 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
     places: dict[Draft, Place] = {}
     stack: list[_Open] = []
     front = True
+    box: Shape | None = None
     chapters = any(draft.kind is BlockKind.HEADING and draft not in labels for draft in drafts)
     for draft in drafts:
-        while stack and stack[-1].draft.box is not None and draft.box is not stack[-1].draft.box and draft.page == stack[-1].draft.page:
-            stack.pop()
+        heads = draft.kind is BlockKind.HEADING
+        if draft.reason is None and (box is not None and draft.box is not box) and (draft.box is None or heads):
+            while stack and stack[-1].draft.box is not None:
+                stack.pop()
+        box = draft.box if draft.reason is None else box
         if draft.kind is BlockKind.HEADING and draft not in labels and fold(draft.plain) != fold(title):
             level = draft.level or 1
             while stack and stack[-1].level >= level:
