@@ -40,17 +40,29 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
             printed, lead = _without_marks(line, notes.get(part.page, frozenset()))
             if not boxes:
                 marker, printed = _marker(draft.kind, printed)
-            text = join_lines(text, printed.lstrip(), vocabulary) if text else printed.lstrip()
-            start = max(0, len(text) - len(printed))
-            boxes.append(LineBox(start, part.page, *(round(value, 1) for value in (line.x0, line.y0, line.x1, line.y1))))
+            bold = len(_squeeze(printed[:lead]))
+            printed = _squeeze(printed)
+            text = join_lines(text, printed, vocabulary) if text else printed
+            start = len(text) - len(printed)
+            boxes.append(line_box(start, part.page, line))
             if in_term:
                 in_term = line.bold
-                if lead:
-                    term_length = start + min(lead, len(printed))
+                term_length = start + bold if bold else term_length
     if draft.kind is BlockKind.KEY_TERM:
         term_length = _term_length(text, term_length)
-    squeezed = " ".join(text.replace(SOFT_HYPHEN, "").split())
-    return Text(squeezed, marker, tuple(boxes), term_length)
+    return Text(text.rstrip(SOFT_HYPHEN), marker, tuple(boxes), term_length)
+
+
+def line_box(start: int, page: int, line: Line) -> LineBox:
+    """The place of a line whose text begins at offset `start` of its block."""
+    return LineBox(start, page, round(line.x0, 1), round(line.y0, 1), round(line.x1, 1), round(line.y1, 1))
+
+
+def _squeeze(text: str) -> str:
+    """One space between words; soft hyphens only at the end, where they tell that a word goes on."""
+    if SOFT_HYPHEN in text:
+        text = text[:-1].replace(SOFT_HYPHEN, "") + text[-1]
+    return " ".join(text.split())
 
 
 def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:

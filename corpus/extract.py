@@ -1,11 +1,10 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.assemble import text_of
+from corpus.assemble import line_box, text_of
 from corpus.layout.columns import Run, reading_order
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
@@ -129,7 +128,7 @@ def _blocks(
         edges = [line for line in page.lines if line in furniture.reasons]
         for line in edges:
             if furniture.reasons[line] is Reason.RUNNING_HEAD:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), Reason.RUNNING_HEAD)
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), Reason.RUNNING_HEAD)
         for draft in by_page[page.number]:
             place = places[draft]
             text, marker, lines, term_length = text_of(draft, vocabulary, notes)
@@ -153,10 +152,10 @@ def _blocks(
             )
         for line in edges:
             if furniture.reasons[line] is not Reason.RUNNING_HEAD:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), furniture.reasons[line])
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), furniture.reasons[line])
         for line in page.lines:
             if not line.upright and line not in furniture.reasons:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (_box(line, page),), Reason.FIGURE_TEXT)
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), Reason.FIGURE_TEXT)
     return blocks
 
 
@@ -170,12 +169,3 @@ def _note_marks(found: list[Draft]) -> dict[int, frozenset[str]]:
             for page in (draft.page - 1, draft.page):
                 marks[page].add(digits)
     return {page: frozenset(signs) for page, signs in marks.items()}
-
-
-def _box(line: Line, page: Page) -> LineBox:
-    return LineBox(0, page.number, round(line.x0, 1), round(line.y0, 1), round(line.x1, 1), round(line.y1, 1))
-
-
-def lines_of(blocks: Iterable[Block]) -> int:
-    """Number of printed lines in the blocks."""
-    return sum(len(block.lines) for block in blocks)

@@ -38,7 +38,8 @@ class Vocabulary:
         if self[whole] or self[compound]:
             return self[compound] > self[whole]
         if "-" in left:
-            return True
+            rest = left.rsplit("-", 1)[1].lower() + right.lower()
+            return not self[rest]
         if any(self[form] for form in _other_forms(whole)):
             return False
         if any(self[form] for form in _other_forms(compound)):

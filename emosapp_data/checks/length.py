@@ -1,0 +1,26 @@
+"""Are question and answer of a length that teaches something?"""
+
+from collections.abc import Mapping
+
+from emosapp_data.checks.base import Check
+from emosapp_data.config import LengthConfig
+from emosapp_data.schema import Passage, QAPair, Reason, Verdict
+
+
+class Length(Check):
+    """Rejects questions and answers that are too short or too long, in characters."""
+
+    name = "length"
+
+    def __init__(self, config: LengthConfig) -> None:
+        """Set the limits."""
+        self.config = config
+
+    def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
+        """Judge a pair."""
+        for field, text, limits in (("question", pair.question, self.config.question), ("answer", pair.answer, self.config.answer)):
+            if len(text) < limits.shortest:
+                return self.reject(Reason.TOO_SHORT, f"the {field} has {len(text)} characters, at least {limits.shortest} are asked for")
+            if len(text) > limits.longest:
+                return self.reject(Reason.TOO_LONG, f"the {field} has {len(text)} characters, at most {limits.longest} are allowed")
+        return self.passed()

@@ -1,0 +1,1 @@
+"""From what a book offers to candidate pairs."""
