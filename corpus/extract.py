@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
 from corpus.layout.columns import Run, reading_order
+from corpus.layout.figures import figure_lettering
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
 from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
@@ -68,8 +69,9 @@ def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
     for page in pages:
         tables = find_tables(page)
         stands_for = {_stand_in(table): table for table in tables}
-        in_tables = {line for table in tables for line in table.lines}
-        body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in in_tables]
+        taken = {line for table in tables for line in table.lines}
+        taken.update(figure_lettering(page, taken | furniture.reasons.keys()))
+        body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
         page_runs = reading_order(body + list(stands_for))
         for run in page_runs:
             merge_baselines(run)
@@ -124,10 +126,10 @@ def _blocks(
             )
         )
 
+    placed = {part for draft in found for piece in (draft, *draft.rest) for line in piece.lines for part in line.parts or (line,)}
     for page in pages:
-        edges = [line for line in page.lines if line in furniture.reasons]
-        for line in edges:
-            if furniture.reasons[line] is Reason.RUNNING_HEAD:
+        for line in page.lines:
+            if furniture.reasons.get(line) is Reason.RUNNING_HEAD:
                 add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), Reason.RUNNING_HEAD)
         for draft in by_page[page.number]:
             place = places[draft]
@@ -150,12 +152,10 @@ def _blocks(
                 term_length=term_length,
                 rows=draft.table.rows if draft.table else (),
             )
-        for line in edges:
-            if furniture.reasons[line] is not Reason.RUNNING_HEAD:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), furniture.reasons[line])
         for line in page.lines:
-            if not line.upright and line not in furniture.reasons:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), Reason.FIGURE_TEXT)
+            if line not in placed and furniture.reasons.get(line) is not Reason.RUNNING_HEAD:
+                reason = furniture.reasons.get(line, Reason.FIGURE_TEXT)
+                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), reason)
     return blocks
 
 

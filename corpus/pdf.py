@@ -105,7 +105,7 @@ class Pdf:
                         lines.append(line)
             elif block["type"] == 3:
                 shapes.append(Shape(*block["bbox"], filled=not block["stroked"]))
-        return Page(index + 1, content["width"], content["height"], lines, shapes, source.get_label())
+        return Page(index + 1, content["width"], content["height"], lines, shapes, _label(source))
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
@@ -130,6 +130,11 @@ def _open(path: Path) -> Any:
         document.close()
         raise BookError(f"{path}: not a PDF")
     return document
+
+
+def _label(page: Any) -> str:
+    """The page's label; PyMuPDF 2.0 takes the type in the label's dictionary for a prefix."""
+    return str(page.get_label()).removeprefix("ageLabel")
 
 
 def _first_line(error: Exception) -> str:

@@ -76,7 +76,7 @@ def find_furniture(pages: list[Page]) -> Furniture:
             break
         for row in recurring:
             rows[row.page].remove(row)
-            reasons.update(dict.fromkeys(row.lines, _reason(row, labels.get(row.page))))
+            reasons.update({line: _reason(row, line, labels.get(row.page)) for line in row.lines})
     return Furniture(reasons, labels)
 
 
@@ -146,13 +146,12 @@ def _label(candidates: list[_Row], labels: dict[int, str]) -> set[_Row]:
 
 
 def _label_alone(candidates: list[_Row], labels: dict[int, str]) -> None:
-    """Add the numbers that stand alone, in another place than on the pages around them, as on a chapter's first page."""
+    """Add the numbers that stand in another place than on the pages around them, as on a chapter's first page."""
     leads = {page: (number_value(printed) or 0) - page for page, printed in labels.items()}
     for row in candidates:
-        if row.page not in labels and row.numbers and row.text == row.numbers[0][0]:
+        if row.page not in labels:
             around = {leads.get(row.page + step) for step in range(-NEARBY, NEARBY + 1)}
-            if row.numbers[0][1] - row.page in around:
-                labels[row.page] = row.text
+            labels.update((row.page, printed) for printed, value in row.numbers if value - row.page in around)
 
 
 def _places(candidates: list[_Row]) -> list[list[_Row]]:
@@ -166,7 +165,7 @@ def _places(candidates: list[_Row]) -> list[list[_Row]]:
     return places
 
 
-def _reason(row: _Row, label: str | None) -> Reason:
-    if row.text == label:
+def _reason(row: _Row, line: Line, label: str | None) -> Reason:
+    if line.text.strip() == label:
         return Reason.PAGE_NUMBER
     return Reason.RUNNING_HEAD if row.top else Reason.RUNNING_FOOT

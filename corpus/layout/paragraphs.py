@@ -54,6 +54,8 @@ class Draft:
     """Why it is not part of the reading text."""
     level: int | None = None
     """Depth of a heading."""
+    listed: bool = False
+    """Whether the heading stands in the outline."""
     rest: list["Draft"] = field(default_factory=list)
     """Drafts that continue it in another column or on another page."""
 
@@ -213,9 +215,9 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
     hanging = indented = 0
     for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
         if inward[index] and not inward[index - 1]:
-            full = above.x1 > right - SLACK * size and not ends_sentence(above.unmarked)
-            hanging += full
-            indented += not full
+            runs_on = not _had_room(above, line, right) and not ends_sentence(above.unmarked)
+            hanging += runs_on
+            indented += not runs_on
     if hanging > indented:
         return _cut(chunk, [not inward[index] for index in range(len(inward))])
     if indented or (inward[0] and not all(inward)):
@@ -229,11 +231,13 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
 
 def _ends_early(lines: list[Line], index: int, right: float) -> bool:
     """Whether the line before `index` ends a sentence early, although the next word would have fitted."""
-    if index == 0:
+    if index == 0 or not ends_sentence(lines[index - 1].unmarked) or lines[index - 1].bold:
         return False
-    above, line = lines[index - 1], lines[index]
-    if not ends_sentence(above.unmarked) or above.bold:
-        return False
+    return _had_room(lines[index - 1], lines[index], right)
+
+
+def _had_room(above: Line, line: Line, right: float) -> bool:
+    """Whether the first word of a line would have fitted at the end of the line above."""
     word = line.text.split(maxsplit=1)[0]
     needed = line.width * (len(word) + 1) / max(len(line.text), 1)
     return right - above.x1 > 1.3 * needed + line.size

@@ -1,4 +1,4 @@
-"""Tables, found by the rules that are drawn between their cells."""
+"""Tables, found by the rules that are drawn between their cells, or above and below their rows."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +14,8 @@ TOUCH = 3.0
 """Largest distance, in points, between rules that belong together."""
 FEWEST_RULES = 4
 """Two rows and two columns have at least so many rules."""
+FEWEST_STACKED = 3
+"""A table without upright rules has one above and one below its head, and one at its end."""
 MOST_RULES = 600
 """A page with more rules than this holds drawings; looking for tables among them would cost more than it finds."""
 
@@ -34,11 +36,17 @@ class Table:
 def find_tables(page: Page) -> list[Table]:
     """Find the ruled tables of a page: two or more rows and columns, most cells with text."""
     rules = [shape for shape in page.shapes if _is_rule(shape)]
-    if not FEWEST_RULES <= len(rules) <= MOST_RULES:
+    if not FEWEST_STACKED <= len(rules) <= MOST_RULES:
         return []
     tables = []
+    alone: list[Shape] = []
     for group in _touching(rules):
         if len(group) >= FEWEST_RULES and (table := _table(group, page.lines)):
+            tables.append(table)
+        else:
+            alone += [rule for rule in group if rule.x1 - rule.x0 > THIN]
+    for group in _stacked(alone):
+        if table := _open_table(group, page.lines):
             tables.append(table)
     return tables
 
@@ -66,6 +74,7 @@ def _touching(rules: list[Shape]) -> list[list[Shape]]:
 
 
 def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
+    """A table with rules between its columns."""
     upright = [rule for rule in rules if rule.x1 - rule.x0 <= THIN]
     level = [rule for rule in rules if rule.x1 - rule.x0 > THIN]
     if not upright or not level:
@@ -83,6 +92,59 @@ def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
     if len(rows) < 2 or cells < 0.5 * sum(len(row) for row in rows):
         return None
     return Table(rows, inside)
+
+
+def _stacked(rules: list[Shape]) -> list[list[Shape]]:
+    """Level rules one below the other, of the same width, at most a page's third apart."""
+    stacks: list[list[Shape]] = []
+    for rule in sorted(rules, key=attrgetter("y0")):
+        stack = next((stack for stack in stacks if abs(stack[-1].x0 - rule.x0) < TOUCH and abs(stack[-1].x1 - rule.x1) < TOUCH), None)
+        if stack is None:
+            stacks.append([rule])
+        elif rule.y0 - stack[-1].y1 > 1:
+            stack.append(rule)
+    return [stack for stack in stacks if len(stack) >= FEWEST_STACKED]
+
+
+def _open_table(rules: list[Shape], lines: list[Line]) -> Table | None:
+    """A table with rules above and below only: columns where no line crosses, rows where the first column has a line."""
+    left, right = rules[0].x0 - TOUCH, rules[0].x1 + TOUCH
+    within = [line for line in lines if left <= line.x0 and line.x1 <= right]
+    # Rules of the page itself, below a running head or above footnotes, may stand in the same stack: no columns meet them.
+    while len(rules) >= FEWEST_STACKED and len(_columns(_between(within, rules[0].y0, rules[1].y1))) < 2:
+        rules = rules[1:]
+    while len(rules) >= FEWEST_STACKED and len(_columns(_between(within, rules[-2].y0, rules[-1].y1))) < 2:
+        rules = rules[:-1]
+    if len(rules) < FEWEST_STACKED:
+        return None
+    top, bottom = rules[0].y0, rules[-1].y1
+    inside = _between(within, top, bottom)
+    columns = _columns(inside)
+    if len(columns) < 2 or len(inside) < 4:
+        return None
+    edges = [column[0] - 1 for column in columns] + [right]
+    starts = sorted(line.y0 for line in inside if _middle(line)[0] < edges[1])
+    heights = [top] + [y for before, y in pairwise(starts) if y - before > 2] + [bottom]
+    rows = tuple(
+        tuple(_cell(inside, start, end, above - 1, below - 1) for start, end in pairwise(edges)) for above, below in pairwise(heights)
+    )
+    rows = tuple(row for row in rows if any(row))
+    return Table(rows, inside) if len(rows) > 1 else None
+
+
+def _between(lines: list[Line], top: float, bottom: float) -> list[Line]:
+    return [line for line in lines if top <= _middle(line)[1] <= bottom]
+
+
+def _columns(lines: list[Line]) -> list[tuple[float, float]]:
+    """The stretches of x that lines cover, apart by at least the width of a letter."""
+    columns: list[tuple[float, float]] = []
+    for line in sorted(lines, key=attrgetter("x0")):
+        if columns and line.x0 < columns[-1][1] + 0.4 * line.size:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], line.x1))
+        else:
+            columns.append((line.x0, line.x1))
+    return columns
 
 
 def _cell(lines: list[Line], left: float, right: float, top: float, bottom: float) -> str:

@@ -41,7 +41,6 @@ class Style(NamedTuple):
 @dataclass(slots=True, eq=False)
 class _Heading:
     draft: Draft
-    text: str
     style: Style
     level: int | None = None
 
@@ -61,7 +60,8 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
             continue
         level = _outline_level(draft, titles) if titles else None
         if level is not None or _stands_out(draft, body_size[draft.page]):
-            headings.append(_Heading(draft, fold(draft.plain), _style(draft), level))
+            headings.append(_Heading(draft, _style(draft), level))
+            draft.listed = level is not None
     boxed = [heading for heading in headings if heading.draft.box is not None and heading.level is None]
     open_ = [heading for heading in headings if heading not in boxed]
     if not titles:

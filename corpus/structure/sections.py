@@ -73,11 +73,12 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
     Args:
         drafts: the blocks of the book in reading order, headings marked.
         labels: headings that open no section.
-        title: the book's title; a heading that repeats it is no chapter.
+        title: the book's title; a heading that repeats it is no chapter, nor is one before the first in the outline.
     """
     places: dict[Draft, Place] = {}
     stack: list[_Open] = []
     front = True
+    listed = next((draft for draft in drafts if draft.listed), None)
     box: Shape | None = None
     chapters = any(draft.kind is BlockKind.HEADING and draft not in labels for draft in drafts)
     for draft in drafts:
@@ -86,7 +87,8 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
             while stack and stack[-1].draft.box is not None:
                 stack.pop()
         box = draft.box if draft.reason is None else box
-        if draft.kind is BlockKind.HEADING and draft not in labels and fold(draft.plain) != fold(title):
+        listed = None if draft is listed else listed
+        if heads and draft not in labels and listed is None and fold(draft.plain) != fold(title):
             level = draft.level or 1
             while stack and stack[-1].level >= level:
                 stack.pop()
