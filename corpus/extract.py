@@ -1,7 +1,6 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
 from collections import defaultdict
-from pathlib import Path
 from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
@@ -12,7 +11,6 @@ from corpus.layout.joins import join_parts
 from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
-from corpus.pdf import Pdf
 from corpus.structure.headings import find_headings, find_labels
 from corpus.structure.kinds import body_sizes, find_asides, note_marks
 from corpus.structure.labels import page_labels
@@ -30,20 +28,6 @@ class Extraction(NamedTuple):
     blocks: list[Block]
     labels: dict[int, str]
     """The printed or inferred number of each page, by PDF page."""
-    warnings: list[str]
-    """What a person should know before trusting the text."""
-
-
-def extract(path: Path, book: Book, password: str | None = None) -> Extraction:
-    """Read a book.
-
-    Raises:
-        BookError: the file cannot be read, or has no text.
-    """
-    with Pdf(path, password) as pdf:
-        outline = pdf.outline()
-        pages = list(pdf.pages())
-    return read_pages(pages, outline, book)
 
 
 def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Extraction:
@@ -61,7 +45,7 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
     blocks = _blocks(found, places, label_drafts, labels, book, pages, furniture)
-    return Extraction(blocks, labels, [])
+    return Extraction(blocks, labels)
 
 
 def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:

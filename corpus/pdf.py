@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import pymupdf
 
@@ -22,12 +22,6 @@ SUPERSCRIPT, ITALIC, BOLD = pymupdf.TEXT_FONT_SUPERSCRIPT, pymupdf.TEXT_FONT_ITA
 SPACE = 0.25
 """Usual width of a space, in units of the type size."""
 NOTE_SIGNS = frozenset("0123456789*†‡§¶")
-
-
-class Permissions(NamedTuple):
-    """What the file's author allows."""
-
-    copying: bool
 
 
 class Pdf:
@@ -74,10 +68,26 @@ class Pdf:
         """Author in the metadata."""
         return (self._document.metadata or {}).get("author") or None
 
-    @property
-    def copying_allowed(self) -> bool:
-        """Whether the file's author allows text to be copied."""
-        return bool(self._document.permissions & pymupdf.PDF_PERM_COPY)
+    def check(self, licensed: bool) -> list[str]:
+        """What a person should know of the file before its text is used.
+
+        Args:
+            licensed: whether a licence for the book is known, which may allow what the file's settings forbid.
+
+        Raises:
+            BookError: copying is forbidden and no licence is known.
+        """
+        warnings = []
+        if not self._document.permissions & pymupdf.PDF_PERM_COPY:
+            if not licensed:
+                raise BookError(
+                    f"{self.path}: its author has forbidden copying text; if its licence permits it all the same, name the licence"
+                    f" with --licence or in {self.path.with_suffix('.yaml').name}"
+                )
+            warnings.append("the file's author has forbidden copying text; read on the strength of the licence given")
+        if self._document.is_repaired:
+            warnings.append("the file is damaged and was repaired while reading")
+        return warnings
 
     def outline(self) -> list[OutlineEntry]:
         """The bookmarks, in their order."""
@@ -87,6 +97,11 @@ class Pdf:
         """Read the pages one by one."""
         for index in range(len(self._document)):
             yield self._page(index)
+
+    def size(self, page: int) -> tuple[float, float]:
+        """Width and height of a page, in points."""
+        area = self._document[page - 1].rect
+        return area.width, area.height
 
     def picture(self, page: int, dpi: int, clip: tuple[float, float, float, float] | None = None) -> bytes:
         """Draw a page, or the part of it inside `clip` (x0, y0, x1, y1 in points), as PNG."""

@@ -14,7 +14,7 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -161,16 +161,24 @@ class Ledger:
                 found[input_id] = _result(row)
         return found
 
-    def record(self, step: Step, first: int, items: Iterable[Item]) -> None:
-        """Commit a batch of items, whole or not at all; `first` is the number of the first in the step's run."""
-        rows, members = [], []
-        for number, (input_id, result) in enumerate(items, first):
-            key = step.key(input_id)
-            rows.append((key, step.name, input_id, result.outcome, result.reason, result.detail, result.makes, _pack(result.output)))
-            members.append((step.name, number, key))
+    def record(self, step: Step, first: int, items: Sequence[Item], known: Container[str] = frozenset()) -> None:
+        """Commit a batch of items, whole or not at all.
+
+        Args:
+            step: the step.
+            first: number of the first item in the step's run.
+            items: the items, in order.
+            known: inputs whose results are on record already and need not be written again.
+        """
+        keys = [step.key(item.input) for item in items]
+        rows = [
+            (key, step.name, input_id, result.outcome, result.reason, result.detail, result.makes, _pack(result.output))
+            for key, (input_id, result) in zip(keys, items, strict=True)
+            if input_id not in known
+        ]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?)", members)
+            self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?)", [(step.name, number, key) for number, key in enumerate(keys, first)])
 
     def finish(self, step: Step) -> None:
         """Mark the step's run as complete.

@@ -7,6 +7,7 @@ numbering places teach which type means which level; other headings get the leve
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.layout.paragraphs import Draft
@@ -21,6 +22,8 @@ MOST_LINES = 4
 """Most lines of a heading."""
 LARGER = 1.05
 """A heading's type is at least so many times the body's size, unless it is bold, italic or in capitals."""
+LONGEST_LABEL = 40
+"""Most characters of a label in capitals at the top of a box."""
 LABEL_COUNT = 3
 """A line that stands so often in the same words above different texts is a label ("Learning objectives"), not a section."""
 
@@ -82,7 +85,13 @@ def find_labels(drafts: list[Draft], outline: list[OutlineEntry]) -> set[Draft]:
     for draft in drafts:
         if draft.kind is BlockKind.HEADING and (text := fold(draft.plain)) not in listed and zone_of(draft.plain) is None:
             by_text[text].append(draft)
-    return {draft for same in by_text.values() if len(same) >= LABEL_COUNT for draft in same}
+    recurring = {draft for same in by_text.values() if len(same) >= LABEL_COUNT for draft in same}
+    return recurring | {above for above, below in pairwise(drafts) if _labels_box(above, below)}
+
+
+def _labels_box(above: Draft, below: Draft) -> bool:
+    """Whether a heading stands above another one at the top of a box, as the name of a series ("Try it")."""
+    return above.kind is below.kind is BlockKind.HEADING and above.box is not None and above.box is below.box
 
 
 def _titles(outline: list[OutlineEntry]) -> dict[tuple[str, int], int]:
@@ -107,6 +116,8 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
     if text[-1] in ".,;" or not LETTERS.search(text) or draft.marked and not NUMBERED.match(text):
         return False
     if all(line.size > LARGER * body_size for line in draft.lines):
+        return True
+    if draft.box is not None and len(draft.lines) == 1 and text.isupper() and length <= LONGEST_LABEL:
         return True
     if draft.first.size < 0.9 * body_size:
         return False

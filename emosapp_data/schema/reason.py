@@ -47,3 +47,6 @@ class Reason(StrEnum):
     TOO_LONG = "too_long", "question or answer is too long"
     WRONG_LANGUAGE = "wrong_language", "not in the language of the dataset"
     EXACT_DUPLICATE = "exact_duplicate", "says the same as an earlier pair, letter case, spaces and punctuation aside"
+
+    # Pairs that passed every check and are not released
+    NO_DERIVATIVES = "no_derivatives", "the book's licence forbids making a dataset from it"

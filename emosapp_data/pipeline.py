@@ -1,0 +1,81 @@
+"""The whole way from books to a release, and the files that a workspace shows of it."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from emosapp_data.config import BuildConfig
+from emosapp_data.errors import BookError
+from emosapp_data.ledger import Ledger
+from emosapp_data.progress import Reporter
+from emosapp_data.release.build import Made
+from emosapp_data.report.page import render_report
+from emosapp_data.schema import StepCount
+from emosapp_data.steps.check import check_pairs, find_duplicates, judged
+from emosapp_data.steps.extract import BookFile, books, extract_books
+from emosapp_data.steps.generate import generate_pairs
+from emosapp_data.steps.release import release_pairs
+from emosapp_data.workspace import Workspace, write_jsonl, write_text
+
+
+class Built(NamedTuple):
+    """What a build gave."""
+
+    counts: list[StepCount]
+    release: Made
+    report: Path
+    unreadable: list[str]
+    """One line for each book that could not be read."""
+    warnings: list[str]
+    """What a person should know of the books that were."""
+
+
+def build(workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, reporter: Reporter) -> Built:
+    """Build a dataset from books: extract, generate, check, release, report.
+
+    What an earlier run in this workspace has done already is taken over, so a build that was interrupted goes on.
+
+    Raises:
+        BookError: none of the books can be read.
+        ReleaseError: no release can be made.
+        WorkspaceError: the workspace is in use.
+    """
+    with Ledger.write(workspace.path) as ledger:
+        unreadable = extract(ledger, workspace, files, reporter)
+        write_text(workspace.config, config.to_yaml())
+        generate_pairs(ledger, reporter)
+        check(ledger, workspace, config, reporter)
+        made = release_pairs(ledger, config, workspace.releases)
+        report(ledger, workspace)
+        warnings = [f"{content.book.title}: {warning}" for content in books(ledger) for warning in content.warnings]
+        return Built(ledger.counts(), made, workspace.report, unreadable, warnings)
+
+
+def extract(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter) -> list[str]:
+    """Read books and write their blocks and passages; returns one line for each that cannot be read.
+
+    Raises:
+        BookError: none of them can.
+    """
+    unreadable = extract_books(ledger, files, reporter)
+    if len(unreadable) == len(files):
+        raise BookError("\n".join(unreadable))
+    paths = {item.result.output["book"]["id"]: file.path for item, file in zip(ledger.items("extract"), files, strict=True) if item.result.output}
+    write_text(workspace.sources, json.dumps({book: str(path.absolute()) for book, path in paths.items()}, indent=1) + "\n")
+    write_jsonl(workspace.blocks, (block for content in books(ledger) for block in content.blocks))
+    write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
+    return unreadable
+
+
+def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:
+    """Judge the candidates and write all pairs with what was said of them."""
+    check_pairs(ledger, config.checks, reporter)
+    find_duplicates(ledger)
+    write_jsonl(workspace.pairs, judged(ledger))
+
+
+def report(ledger: Ledger, workspace: Workspace) -> None:
+    """Write the report; pages are pictured where the PDFs are still in their place."""
+    sources = json.loads(workspace.sources.read_text(encoding="utf-8")) if workspace.sources.exists() else {}
+    write_text(workspace.report, render_report(ledger, {book: Path(path) for book, path in sources.items()}))

@@ -1,0 +1,1 @@
+"""Versioned datasets: splits, licence, files, card and manifest."""

@@ -1,0 +1,71 @@
+"""The rows of a released dataset, and their Parquet files."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from emosapp_data.schema import Passage, QAPair
+
+COLUMNS = {
+    "id": "Identifier of the pair, a hash of its content.",
+    "question": "The question.",
+    "answer": "The answer.",
+    "evidence": "Verbatim quotes that support the pair: role (answer, question or key), quote, its page, and its place in the passage.",
+    "context": "The passage that holds the first quote.",
+    "book": "Identifier of the book.",
+    "title": "Title of the book.",
+    "section": "Headings above the first quote, from the chapter down.",
+    "page": "Page number as printed, of the page where the first quote starts.",
+    "pdf_page": "Number of that page in the PDF, counted from 1.",
+    "licence": "Licence of the book, as an SPDX expression.",
+    "generator": "What made the pair.",
+    "pattern": "The rule that formed the question.",
+}
+"""The columns, with the description that the card gives."""
+
+
+def row(pair: QAPair, passages: Mapping[str, Passage]) -> dict[str, Any]:
+    """A pair as a row."""
+    return {
+        "id": pair.id,
+        "question": pair.question,
+        "answer": pair.answer,
+        "evidence": [
+            {
+                "role": evidence.role.value,
+                "quote": evidence.quote,
+                "page": evidence.first_page.label,
+                "pdf_page": evidence.first_page.pdf,
+                "passage": evidence.passage,
+                "start": evidence.start,
+                "end": evidence.end,
+            }
+            for evidence in pair.evidence
+        ],
+        "context": passages[pair.evidence[0].passage].text,
+        "book": pair.citation.book,
+        "title": pair.citation.title,
+        "section": list(pair.citation.section),
+        "page": pair.citation.first_page.label,
+        "pdf_page": pair.citation.first_page.pdf,
+        "licence": pair.licence,
+        "generator": pair.origin.generator,
+        "pattern": pair.origin.pattern,
+    }
+
+
+def write_parquet(rows: Iterable[dict[str, Any]], path: Path) -> None:
+    """Write rows to a Parquet file; the same rows give the same bytes."""
+    from datasets import Dataset, Features, List, Value  # noqa: PLC0415
+    from datasets.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+    text, number = Value("string"), Value("int32")
+    features = Features(dict.fromkeys(COLUMNS, text))
+    features["evidence"] = List(
+        {"role": text, "quote": text, "page": text, "pdf_page": number, "passage": text, "start": number, "end": number}
+    )
+    features["section"] = List(text)
+    features["pdf_page"] = number
+    disable_progress_bar()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Dataset.from_list(list(rows), features=features).to_parquet(str(path))

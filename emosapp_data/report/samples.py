@@ -1,0 +1,103 @@
+"""Sample pairs for the report: the quote in its passage, and the place on its page."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.pdf import Pdf
+from corpus.places import quote_boxes
+from emosapp_data.errors import BookError
+from emosapp_data.schema import Block, Evidence, EvidenceRole, LineBox, Passage, QAPair
+
+SHOWN = 8
+"""Sample pairs in a report."""
+CONTEXT = 420
+"""Characters of the passage on either side of the quote."""
+MARGIN = 46.0
+"""Points of the page above and below the marked lines."""
+DPI = 110
+
+
+class Mark(NamedTuple):
+    """A marked line in a picture, in per cent of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Picture(NamedTuple):
+    """A part of a page."""
+
+    data: str
+    """The PNG as a data address."""
+    marks: list[Mark]
+    page: int
+
+
+class Quote(NamedTuple):
+    """A quote between what stands around it."""
+
+    role: str
+    before: str
+    text: str
+    after: str
+
+
+class Sample(NamedTuple):
+    """A pair as the report shows it."""
+
+    pair: QAPair
+    quotes: list[Quote]
+    picture: Picture | None
+
+
+def choose(pairs: Sequence[QAPair]) -> list[QAPair]:
+    """Pairs that show every way in which questions were formed, spread over the dataset."""
+    kept = sorted(pairs, key=lambda pair: pair.id)
+    first_of_pattern = {pair.origin.pattern: pair for pair in reversed(kept)}
+    chosen = list(first_of_pattern.values())[:SHOWN]
+    chosen += [pair for pair in kept if pair not in chosen][: SHOWN - len(chosen)]
+    order = {pair.id: index for index, pair in enumerate(pairs)}
+    return sorted(chosen, key=lambda pair: order[pair.id])
+
+
+def show(pair: QAPair, passages: Mapping[str, Passage], blocks: Mapping[str, Block], pdf: Path | None) -> Sample:
+    """Prepare a pair for the page; without a picture where the PDF is not at hand."""
+    shown = [evidence for evidence in pair.evidence if evidence.role is not EvidenceRole.QUESTION]
+    quotes = [_quote(evidence, passages[evidence.passage]) for evidence in shown]
+    first = pair.evidence[0]
+    boxes = quote_boxes(passages[first.passage], blocks, first.start, first.end)
+    return Sample(pair, quotes, _picture(pdf, boxes) if pdf and boxes else None)
+
+
+def _quote(evidence: Evidence, passage: Passage) -> Quote:
+    before = passage.text[max(0, evidence.start - CONTEXT) : evidence.start]
+    after = passage.text[evidence.end : evidence.end + CONTEXT]
+    return Quote(
+        evidence.role.value,
+        ("… " if evidence.start > CONTEXT else "") + before,
+        evidence.quote,
+        after + (" …" if evidence.end + CONTEXT < len(passage.text) else ""),
+    )
+
+
+def _picture(path: Path, boxes: Sequence[LineBox]) -> Picture | None:
+    page = boxes[0].page
+    lines = [box for box in boxes if box.page == page]
+    try:
+        with Pdf(path) as pdf:
+            width, height = pdf.size(page)
+            top = max(0.0, min(box.y0 for box in lines) - MARGIN)
+            bottom = min(height, max(box.y1 for box in lines) + MARGIN)
+            image = pdf.picture(page, DPI, (0, top, width, bottom))
+    except BookError:
+        return None
+    tall = bottom - top
+    marks = [
+        Mark(100 * box.x0 / width, 100 * (box.y0 - top) / tall, 100 * (box.x1 - box.x0) / width, 100 * (box.y1 - box.y0) / tall)
+        for box in lines
+    ]
+    return Picture("data:image/png;base64," + base64.b64encode(image).decode(), marks, page)

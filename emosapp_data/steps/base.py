@@ -1,0 +1,74 @@
+"""Running a step: what is on record is not done again, and whatever becomes of an item is recorded."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from emosapp_data.errors import EmosappError
+from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
+from emosapp_data.progress import Reporter
+
+BATCH = 200
+"""Items in one commit: a killed process loses at most so much work."""
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+def run_each(
+    ledger: Ledger,
+    step: Step,
+    inputs: Iterable[tuple[str, T]],
+    total: int,
+    work: Callable[[T], Result],
+    reporter: Reporter,
+    unit: str,
+    batch: int = BATCH,
+) -> None:
+    """Run a step whose items do not depend on each other.
+
+    Args:
+        ledger: where results are looked up and recorded.
+        step: the step.
+        inputs: id and value of each item.
+        total: number of items.
+        work: finds the result of an item; an exception makes it a failed item, and the run goes on.
+        reporter: shows progress.
+        unit: what the items are called.
+        batch: items in one commit.
+    """
+    ledger.begin(step, total)
+    number = 0
+    with reporter.step(step.name, total, unit) as advance:
+        for group in _batched(inputs, batch):
+            known = ledger.known(step, [input_id for input_id, _ in group])
+            items = [Item(input_id, known.get(input_id) or _attempt(work, value)) for input_id, value in group]
+            ledger.record(step, number, items, known)
+            number += len(items)
+            advance(len(items))
+    ledger.finish(step)
+
+
+def record_all(ledger: Ledger, step: Step, items: list[Item]) -> None:
+    """Record a step that judges all items together and is quick enough to be done anew every time."""
+    ledger.begin(step, len(items))
+    for first in range(0, len(items), 10 * BATCH):
+        ledger.record(step, first, items[first : first + 10 * BATCH])
+    ledger.finish(step)
+
+
+def _attempt(work: Callable[[T], Result], value: T) -> Result:
+    try:
+        return work(value)
+    except EmosappError as error:
+        return Result(Outcome.FAILED, detail=str(error))
+    except Exception as error:
+        log.debug("an item failed", exc_info=True)
+        return Result(Outcome.FAILED, detail=f"{type(error).__name__}: {error}")
+
+
+def _batched(items: Iterable[tuple[str, T]], size: int) -> Iterator[list[tuple[str, T]]]:
+    iterator = iter(items)
+    while group := list(islice(iterator, size)):
+        yield group

@@ -1,0 +1,71 @@
+"""Step `check`: what the checks say of each candidate; and step `duplicates`: which pairs say the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from emosapp_data.checks import Check, ExactDuplicate, all_checks
+from emosapp_data.config import ChecksConfig
+from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
+from emosapp_data.progress import Reporter
+from emosapp_data.schema import PairStatus, Passage, QAPair, Verdict
+from emosapp_data.steps.base import record_all, run_each
+from emosapp_data.steps.extract import books
+from emosapp_data.steps.generate import candidates
+
+CHECK = "check"
+DUPLICATES = Step("duplicates", ExactDuplicate.version, {})
+
+
+def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> None:
+    """Judge every candidate by every check."""
+    checks = all_checks(config)
+    versions = {check.name: check.version for check in checks}
+    step = Step(CHECK, 1, {"checks": versions, "configuration": config.model_dump(mode="json")})
+    by_book: dict[str, list[QAPair]] = defaultdict(list)
+    for pair in candidates(ledger):
+        by_book[pair.citation.book].append(pair)
+
+    def inputs() -> Iterator[tuple[str, tuple[QAPair, dict[str, Passage]]]]:
+        for content in books(ledger):
+            passages = {passage.id: passage for passage in content.passages()}
+            for pair in by_book[content.book.id]:
+                yield pair.id, (pair, passages)
+
+    total = sum(map(len, by_book.values()))
+    run_each(ledger, step, inputs(), total, lambda given: _judge(checks, *given), reporter, "pairs")
+
+
+def find_duplicates(ledger: Ledger) -> None:
+    """Leave out every pair that says the same as an earlier one."""
+    passed = (pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED)
+    items = [Item(pair.id, _result([verdict])) for pair, verdict in ExactDuplicate().judge_all(passed)]
+    record_all(ledger, DUPLICATES, items)
+
+
+def judged(ledger: Ledger) -> Iterator[QAPair]:
+    """All pairs with what was said of them so far, in the order in which they were made."""
+    verdicts: dict[str, list[Verdict]] = defaultdict(list)
+    rejected: set[str] = set()
+    kept: set[str] = set()
+    for step in (CHECK, DUPLICATES.name):
+        for item in ledger.items(step):
+            verdicts[item.input] += [Verdict.model_validate(verdict) for verdict in item.result.output or []]
+            if item.result.outcome is not Outcome.KEPT:
+                rejected.add(item.input)
+            elif step == DUPLICATES.name:
+                kept.add(item.input)
+    for pair in candidates(ledger):
+        status = PairStatus.REJECTED if pair.id in rejected else PairStatus.KEPT if pair.id in kept else PairStatus.CANDIDATE
+        yield pair.model_copy(update={"verdicts": tuple(verdicts[pair.id]), "status": status})
+
+
+def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:
+    return _result([check.judge(pair, passages) for check in checks])
+
+
+def _result(verdicts: list[Verdict]) -> Result:
+    output = [verdict.model_dump(mode="json", exclude_none=True) for verdict in verdicts]
+    failed = next((verdict for verdict in verdicts if not verdict.passed), None)
+    if failed is None:
+        return Result(Outcome.KEPT, output=output, makes=1)
+    return Result(Outcome.REJECTED, failed.reason, failed.detail, output)

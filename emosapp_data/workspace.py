@@ -1,0 +1,38 @@
+"""A workspace: the folder in which a dataset is built, with its ledger and the files that people and programs read."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from emosapp_data.schema import Record
+
+
+class Workspace:
+    """The names of the files in a workspace."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the files under `path`; nothing is created."""
+        self.path = path
+        self.blocks = path / "blocks.jsonl"
+        self.passages = path / "passages.jsonl"
+        self.pairs = path / "pairs.jsonl"
+        self.config = path / "config.yaml"
+        self.sources = path / "sources.json"
+        self.report = path / "report.html"
+        self.releases = path / "releases"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what a killed process left of it is overwritten by the next."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def write_jsonl(path: Path, records: Iterable[Record]) -> None:
+    """Write records, one a line, whole or not at all."""
+    write_text(path, "".join(record.to_json() + "\n" for record in records))
