@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from emosapp_data.config import BuildConfig
 from emosapp_data.errors import BookError
-from emosapp_data.ledger import Ledger
+from emosapp_data.ledger import Ledger, Outcome
 from emosapp_data.progress import Reporter
 from emosapp_data.release.build import Made
 from emosapp_data.report.page import render_report
@@ -29,6 +29,8 @@ class Built(NamedTuple):
     """One line for each book that could not be read."""
     warnings: list[str]
     """What a person should know of the books that were."""
+    failures: list[str]
+    """One line for each step after extraction in which items failed."""
 
 
 def build(workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, reporter: Reporter) -> Built:
@@ -49,7 +51,16 @@ def build(workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, 
         made = release_pairs(ledger, config, workspace.releases)
         report(ledger, workspace)
         warnings = [f"{content.book.title}: {warning}" for content in books(ledger) for warning in content.warnings]
-        return Built(ledger.counts(), made, workspace.report, unreadable, warnings)
+        return Built(ledger.counts(), made, workspace.report, unreadable, warnings, _failures(ledger))
+
+
+def _failures(ledger: Ledger) -> list[str]:
+    lines = []
+    for count in ledger.counts():
+        if count.failed and count.step != "extract":
+            first = next(item.result.detail for item in ledger.items(count.step) if item.result.outcome is Outcome.FAILED)
+            lines.append(f"{count.failed:,} of {count.items:,} items failed at step {count.step!r}, the first with: {first}")
+    return lines
 
 
 def extract(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter) -> list[str]:

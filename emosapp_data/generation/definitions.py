@@ -44,8 +44,10 @@ DEFINITE = (
     "reduction removal release absence presence lack feeling"
 ).split()
 """Nouns that take "the" before "of" and "to"."""
+STATED = frozenset({"view", "belief", "idea", "notion", "claim", "theory", "assumption", "principle", "hypothesis", "fact", "feeling", "sense"})
+"""Nouns that take "the" before "that"."""
 MODIFIERS = r"(?:[a-z][\w’'-]*,?\s+){0,4}?"
-PHRASE = re.compile(rf"^(?:(?P<modifiers>{MODIFIERS}))(?P<noun>{'|'.join(sorted({*COUNTABLE, *DEFINITE}, key=len, reverse=True))}){POSTMODIFIER}")
+PHRASE = re.compile(rf"^(?:(?P<modifiers>{MODIFIERS}))(?P<noun>{'|'.join(sorted({*COUNTABLE, *DEFINITE, *STATED}, key=len, reverse=True))}){POSTMODIFIER}")
 DETERMINED = re.compile(r"^(?:a|an|the|any|one|each|every|someone|something|anything|anyone)\s", re.IGNORECASE)
 NOT_MODIFIERS = re.compile(r"\b(?:is|are|was|were|of|in|that|which|who|to|and|or|a|an|the|has|have|can|we|you|they|it)\b")
 CLAUSE = re.compile(r"^(?:(?!that\b|which\b|who\b|where\b|when\b|how\b|what\b)[\w’'-]+\s+){1,8}(?:must|can|cannot|may|might|will|should)\s")
@@ -130,7 +132,7 @@ def _sentence(subject: str, verb: str, gloss: str) -> str | None:
         return None
     following = gloss[match.end() :].split(maxsplit=1)
     before_of = bool(following) and following[0] in ("of", "to")
-    if match["noun"] in DEFINITE and before_of:
+    if (match["noun"] in DEFINITE and before_of) or (match["noun"] in STATED and following[:1] == ["that"]):
         return f"{start} {verb} the {gloss}"
     if match["noun"] in COUNTABLE and match["noun"] not in MASS_BEHAVIOUR:
         return f"{start} {verb} {indefinite_article(gloss)} {gloss}"

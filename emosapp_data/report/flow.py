@@ -4,36 +4,44 @@ from typing import NamedTuple
 
 from emosapp_data.schema import StepCount
 
-WIDTH, HEIGHT = 1080.0, 300.0
-BAR = 14.0
+WIDTH, HEIGHT = 1080.0, 190.0
+BAR = 12.0
 """Width of a bar, in units of the drawing."""
-GAP = 16.0
-"""Distance between what is kept and what is left out."""
-LABEL_SPACE = 44.0
-"""Room below the drawing for the names of what is left out."""
+LAST_LABEL = 100.0
+"""Room for the label of the last bar."""
+TURN = 26.0
+"""Radius of the turn of what leaves the flow."""
+DROP = 30.0
+"""How far below the flow it ends."""
+LINE = 16.0
+"""Height of a line of text."""
 
 
 class Bar(NamedTuple):
     """All items that a step took in."""
 
     x: float
-    y: float
     height: float
     title: str
     count: int
 
 
-class Band(NamedTuple):
-    """Items on their way from one bar to the next, or out."""
+class Kept(NamedTuple):
+    """Items on their way from one bar to the next."""
 
-    path: str
-    kept: bool
+    x: float
+    width: float
+    height: float
     title: str
 
 
-class Exit(NamedTuple):
-    """Items that were left out, with their reasons."""
+class Out(NamedTuple):
+    """Items that leave the flow, with their reasons."""
 
+    path: str
+    """Middle line of the ribbon."""
+    width: float
+    """Width of the ribbon."""
     x: float
     y: float
     lines: tuple[str, ...]
@@ -45,9 +53,10 @@ class Flow(NamedTuple):
     width: float
     height: float
     bar: float
+    line: float
     bars: list[Bar]
-    bands: list[Band]
-    exits: list[Exit]
+    kept: list[Kept]
+    out: list[Out]
 
 
 def draw_flow(steps: list[StepCount], titles: dict[str, str], last_title: str) -> Flow:
@@ -58,45 +67,30 @@ def draw_flow(steps: list[StepCount], titles: dict[str, str], last_title: str) -
         titles: what the items of each step are called.
         last_title: what the items are called that the last step kept.
     """
-    most = max(steps[0].items, 1)
-    scale = HEIGHT / most
-    left, right = 4.0, WIDTH - 120.0
-    distance = (right - left) / len(steps)
-    deepest = max((len(_reasons(step)) for step in steps), default=0)
-    bars, bands, exits = [], [], []
+    scale = HEIGHT / max(steps[0].items, 1)
+    distance = (WIDTH - LAST_LABEL) / len(steps)
+    bars, kept, out = [], [], []
     for index, step in enumerate(steps):
-        x = left + index * distance
-        bars.append(Bar(x, 0, max(step.items * scale, 1), titles[step.step], step.items))
-        kept = step.kept * scale
-        bands.append(Band(_band(x + BAR, 0, kept, x + distance, 0), True, f"{step.kept:,} kept"))
-        if out := step.items - step.kept:
-            height = max(out * scale, 1.5)
-            down = HEIGHT + GAP - (kept + height / 2)
-            bands.append(Band(_leaving(x + BAR, kept, height, distance * 0.42, down), False, f"{out:,} left out"))
-            exits.append(Exit(x + BAR + distance * 0.42, HEIGHT + GAP + 18, tuple(_reasons(step))))
-    bars.append(Bar(right, 0, max(steps[-1].kept * scale, 1), last_title, steps[-1].kept))
-    return Flow(WIDTH, HEIGHT + LABEL_SPACE + 15 * deepest, BAR, bars, bands, exits)
+        x = index * distance
+        height = step.kept * scale
+        bars.append(Bar(x, max(step.items * scale, 1), titles[step.step], step.items))
+        kept.append(Kept(x + BAR, distance - BAR, height, f"{step.kept:,} kept"))
+        if leaving := step.items - step.kept:
+            out.append(_leave(x + BAR, height, leaving * scale, distance, _reasons(step)))
+    bars.append(Bar(WIDTH - LAST_LABEL, max(steps[-1].kept * scale, 1), last_title, steps[-1].kept))
+    longest = max((len(ribbon.lines) for ribbon in out), default=0)
+    return Flow(WIDTH, HEIGHT + (DROP + LINE * (longest + 1) if out else 8), BAR, LINE, bars, kept, out)
 
 
-def _band(x0: float, y0: float, height: float, x1: float, y1: float) -> str:
-    """A ribbon from one bar to the next."""
-    middle = (x0 + x1) / 2
-    return (
-        f"M{x0:.1f},{y0:.1f} C{middle:.1f},{y0:.1f} {middle:.1f},{y1:.1f} {x1:.1f},{y1:.1f} "
-        f"L{x1:.1f},{y1 + height:.1f} C{middle:.1f},{y1 + height:.1f} {middle:.1f},{y0 + height:.1f} {x0:.1f},{y0 + height:.1f} Z"
-    )
-
-
-def _leaving(x: float, y: float, height: float, reach: float, down: float) -> str:
-    """A ribbon that turns downwards out of the flow."""
-    radius = min(reach, 60.0)
-    inner = max(radius - height, 2.0)
-    bottom = y + height / 2 + down
-    return (
-        f"M{x:.1f},{y:.1f} L{x + reach - radius:.1f},{y:.1f} Q{x + reach:.1f},{y:.1f} {x + reach:.1f},{y + radius:.1f} L{x + reach:.1f},{bottom:.1f} "
-        f"L{x + reach - height:.1f},{bottom:.1f} L{x + reach - height:.1f},{y + height + inner:.1f} Q{x + reach - height:.1f},{y + height:.1f} "
-        f"{x + reach - height - inner:.1f},{y + height:.1f} L{x:.1f},{y + height:.1f} Z"
-    )
+def _leave(x: float, top: float, width: float, distance: float, reasons: list[str]) -> Out:
+    """A ribbon that turns downwards out of the flow, to where its reasons are written."""
+    shown = max(width, 2.0)
+    y = top + shown / 2
+    turn = x + distance * 0.45
+    radius = TURN + shown / 2
+    bottom = max(HEIGHT + DROP, y + radius + 6)
+    path = f"M{x:.1f},{y:.1f} H{turn - radius:.1f} Q{turn:.1f},{y:.1f} {turn:.1f},{y + radius:.1f} V{bottom:.1f}"
+    return Out(path, shown, turn, bottom + LINE, tuple(reasons))
 
 
 def _reasons(step: StepCount) -> list[str]:

@@ -76,12 +76,9 @@ def show(pair: QAPair, passages: Mapping[str, Passage], blocks: Mapping[str, Blo
 def _quote(evidence: Evidence, passage: Passage) -> Quote:
     before = passage.text[max(0, evidence.start - CONTEXT) : evidence.start]
     after = passage.text[evidence.end : evidence.end + CONTEXT]
-    return Quote(
-        evidence.role.value,
-        ("… " if evidence.start > CONTEXT else "") + before,
-        evidence.quote,
-        after + (" …" if evidence.end + CONTEXT < len(passage.text) else ""),
-    )
+    before = ("… " if evidence.start > CONTEXT else "") + before
+    after += " …" if evidence.end + CONTEXT < len(passage.text) else ""
+    return Quote(evidence.role.value, before.replace("\n\n", "\n"), evidence.quote, after.replace("\n\n", "\n"))
 
 
 def _picture(path: Path, boxes: Sequence[LineBox]) -> Picture | None:

@@ -1,0 +1,42 @@
+"""The commands. Each imports what it needs when it runs, so that `emosapp --help` answers at once."""
+
+from typing import Annotated
+
+import typer
+
+from emosapp_data import __version__
+from emosapp_data.cli.build import build, check, extract, generate, release, report
+from emosapp_data.cli.inspect import doctor, explain, schema, status
+
+app = typer.Typer(
+    name="emosapp",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+BUILD, LOOK = "Build a dataset", "Look at it"
+app.command(rich_help_panel=BUILD)(build)
+app.command(rich_help_panel=BUILD)(extract)
+app.command(rich_help_panel=BUILD)(generate)
+app.command(rich_help_panel=BUILD)(check)
+app.command(rich_help_panel=BUILD)(release)
+app.command(rich_help_panel=BUILD)(report)
+app.command(rich_help_panel=LOOK)(status)
+app.command(rich_help_panel=LOOK)(explain)
+app.command(rich_help_panel=LOOK)(schema)
+app.command(rich_help_panel=LOOK)(doctor)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"emosapp-data {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="Every command takes --debug, which shows tracebacks.")
+def emosapp(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")] = False,
+) -> None:
+    """From psychology textbooks to question-answer datasets whose every pair names its page."""

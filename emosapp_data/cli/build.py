@@ -1,0 +1,218 @@
+"""Commands that build: the whole way, and each step by itself."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from emosapp_data.cli import options
+
+if TYPE_CHECKING:
+    from emosapp_data.config import BuildConfig
+    from emosapp_data.pipeline import Built
+    from emosapp_data.steps.extract import BookFile
+
+FAILURE = 1
+"""Exit code when something went wrong that is not the user's fault."""
+BAD_INPUT = 2
+"""Exit code when some of the input could not be used."""
+
+
+def build(
+    books: options.Books,
+    output: options.Output = Path("workspace"),
+    config: options.ConfigFile = None,
+    title: options.Title = None,
+    author: options.Author = None,
+    edition: options.Edition = None,
+    year: options.Year = None,
+    licence: options.Licence = None,
+    source_url: options.SourceUrl = None,
+    password: options.Password = None,
+    allow_empty_pages: options.AllowEmptyPages = False,
+    name: options.Name = None,
+    version: options.Version = None,
+    seed: options.Seed = None,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> int:
+    """Build a dataset from textbooks: extract, generate, check, release and report in one go.
+
+    A file BOOK.yaml beside BOOK.pdf gives title, authors, edition, year, licence (SPDX) and source_url. A build that was
+    interrupted goes on where it stopped when the same command runs again.
+    """
+    from emosapp_data import pipeline  # noqa: PLC0415
+    from emosapp_data.cli.show import show_build  # noqa: PLC0415
+    from emosapp_data.progress import reporter  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace  # noqa: PLC0415
+
+    settings = _settings(config, name, version, seed)
+    files = _files(books, title, author, edition, year, licence, source_url, password, allow_empty_pages)
+    built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json))
+    if as_json:
+        typer.echo(json.dumps(_summary(built), indent=1))
+    else:
+        show_build(built, Workspace(output))
+    if built.failures:
+        return FAILURE
+    return BAD_INPUT if built.unreadable else 0
+
+
+def extract(
+    books: options.Books,
+    output: options.Output = Path("workspace"),
+    title: options.Title = None,
+    author: options.Author = None,
+    edition: options.Edition = None,
+    year: options.Year = None,
+    licence: options.Licence = None,
+    source_url: options.SourceUrl = None,
+    password: options.Password = None,
+    allow_empty_pages: options.AllowEmptyPages = False,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+) -> int:
+    """Read books into WORKSPACE/blocks.jsonl and WORKSPACE/passages.jsonl."""
+    from emosapp_data import pipeline  # noqa: PLC0415
+    from emosapp_data.cli.show import show_extraction  # noqa: PLC0415
+    from emosapp_data.ledger import Ledger  # noqa: PLC0415
+    from emosapp_data.progress import reporter  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace  # noqa: PLC0415
+
+    workspace = Workspace(output)
+    files = _files(books, title, author, edition, year, licence, source_url, password, allow_empty_pages)
+    with Ledger.write(output) as ledger:
+        unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json))
+        show_extraction(ledger, workspace, unreadable, as_json)
+    return BAD_INPUT if unreadable else 0
+
+
+def generate(workspace: options.WorkspaceArgument, quiet: options.Quiet = False) -> None:
+    """Make candidate pairs from the key terms and review questions of the books that were read."""
+    from emosapp_data.cli.show import show_counts  # noqa: PLC0415
+    from emosapp_data.ledger import Ledger  # noqa: PLC0415
+    from emosapp_data.progress import reporter  # noqa: PLC0415
+    from emosapp_data.steps.generate import generate_pairs  # noqa: PLC0415
+
+    with _existing(workspace) as ledger:
+        _need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
+        generate_pairs(ledger, reporter(quiet))
+        show_counts(Ledger.counts(ledger))
+
+
+def check(workspace: options.WorkspaceArgument, config: options.ConfigFile = None, quiet: options.Quiet = False) -> None:
+    """Check the candidate pairs and write WORKSPACE/pairs.jsonl."""
+    from emosapp_data import pipeline  # noqa: PLC0415
+    from emosapp_data.cli.show import show_counts  # noqa: PLC0415
+    from emosapp_data.progress import reporter  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace  # noqa: PLC0415
+
+    settings = _settings(config or _written(workspace))
+    with _existing(workspace) as ledger:
+        _need(ledger, "generate", f"emosapp generate {workspace}")
+        pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
+        show_counts(ledger.counts())
+
+
+def release(
+    workspace: options.WorkspaceArgument,
+    config: options.ConfigFile = None,
+    name: options.Name = None,
+    version: options.Version = None,
+    seed: options.Seed = None,
+) -> None:
+    """Release the pairs that were kept as a versioned dataset."""
+    from emosapp_data.cli.show import show_release  # noqa: PLC0415
+    from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
+
+    settings = _settings(config or _written(workspace), name, version, seed)
+    with _existing(workspace) as ledger:
+        _need(ledger, "duplicates", f"emosapp check {workspace}")
+        made = release_pairs(ledger, settings, Workspace(workspace).releases)
+        write_text(Workspace(workspace).config, settings.to_yaml())
+        show_release(made)
+
+
+def report(workspace: options.WorkspaceArgument) -> None:
+    """Write WORKSPACE/report.html: the flow, the reasons, plots, and sample pairs on their pages."""
+    from emosapp_data import pipeline  # noqa: PLC0415
+    from emosapp_data.ledger import Ledger  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace  # noqa: PLC0415
+
+    with Ledger.read(workspace) as ledger:
+        _need(ledger, "duplicates", f"emosapp check {workspace}")
+        pipeline.report(ledger, Workspace(workspace))
+    typer.echo(Workspace(workspace).report)
+
+
+def _files(
+    books: list[Path],
+    title: str | None,
+    author: list[str] | None,
+    edition: str | None,
+    year: int | None,
+    licence: str | None,
+    source_url: str | None,
+    password: str | None,
+    allow_empty_pages: bool,
+) -> "list[BookFile]":
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from corpus.book import BookDescription, problems  # noqa: PLC0415
+    from emosapp_data.errors import InputError  # noqa: PLC0415
+    from emosapp_data.steps.extract import BookFile  # noqa: PLC0415
+
+    if len(books) > 1 and (single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]):
+        raise InputError(f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead")
+    if twice := sorted({str(path) for path in books if books.count(path) > 1}):
+        raise InputError(f"given twice: {', '.join(twice)}")
+    given: dict[str, Any] = {"title": title, "authors": author, "edition": edition, "year": year, "licence": licence, "source_url": source_url}
+    try:
+        description = BookDescription.model_validate({key: value for key, value in given.items() if value})
+    except ValidationError as error:
+        raise InputError(f"options: {problems(error)}") from None
+    return [BookFile(path, description, password, allow_empty_pages) for path in books]
+
+
+def _settings(config: Path | None, name: str | None = None, version: str | None = None, seed: int | None = None) -> "BuildConfig":
+    from emosapp_data.config import load_config  # noqa: PLC0415
+
+    return load_config(config, {"release": {"name": name, "version": version, "seed": seed}})
+
+
+def _written(workspace: Path) -> Path | None:
+    """The configuration that the last run wrote into the workspace."""
+    path = workspace / "config.yaml"
+    return path if path.exists() else None
+
+
+def _existing(workspace: Path) -> Any:
+    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
+    from emosapp_data.ledger import LEDGER_FILE, Ledger  # noqa: PLC0415
+
+    if not (workspace / LEDGER_FILE).exists():
+        raise WorkspaceError(f"{workspace}: no workspace here; 'emosapp extract BOOK.pdf -o {workspace}' makes one")
+    return Ledger.write(workspace)
+
+
+def _need(ledger: Any, step: str, command: str) -> None:
+    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
+
+    if not any(count.step == step and count.finished for count in ledger.counts()):
+        raise WorkspaceError(f"step {step!r} has not been done here; run '{command}' first")
+
+
+def _summary(built: "Built") -> dict[str, Any]:
+    return {
+        "release": str(built.release.path),
+        "new": built.release.new,
+        "publishable": built.release.release.publishable,
+        "obstacles": built.release.release.obstacles,
+        "report": str(built.report),
+        "steps": [count.model_dump(mode="json") for count in built.counts],
+        "unreadable": built.unreadable,
+        "warnings": built.warnings,
+        "failures": built.failures,
+    }

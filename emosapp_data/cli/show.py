@@ -1,0 +1,88 @@
+"""What the building commands print."""
+
+import json
+from collections.abc import Sequence
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from emosapp_data.cli.terminal import console
+from emosapp_data.ledger import Ledger
+from emosapp_data.pipeline import Built
+from emosapp_data.release.build import Made
+from emosapp_data.release.card import UNITS
+from emosapp_data.report.samples import choose
+from emosapp_data.schema import PairStatus, QAPair, StepCount
+from emosapp_data.steps.extract import books
+from emosapp_data.workspace import Workspace
+
+SHOWN = 3
+"""Sample pairs shown after a build."""
+
+
+def show_build(built: Built, workspace: Workspace) -> None:
+    """Show the ledger's table, some pairs, and where everything is."""
+    out = console()
+    show_counts(built.counts)
+    with workspace.pairs.open(encoding="utf-8") as lines:
+        pairs = [pair for line in lines if (pair := QAPair.model_validate_json(line)).status is PairStatus.KEPT]
+    for pair in choose(pairs)[:: max(1, len(choose(pairs)) // SHOWN)][:SHOWN]:
+        out.print()
+        out.print(Text(pair.question, style="bold"))
+        out.print(Text(pair.answer))
+        out.print(Text(f"{pair.citation}  [{pair.id}]", style="dim"))
+    out.print()
+    _complain(out, built.unreadable, built.warnings)
+    for line in built.failures:
+        out.print(Text.assemble(("failed: ", "bold red"), line), soft_wrap=True)
+    show_release(built.release)
+    out.print(f"Report    {built.report}", soft_wrap=True)
+
+
+def show_counts(counts: Sequence[StepCount]) -> None:
+    """Show how the items of each step ended."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("step", "takes in", "in", "kept", "left out", "failed", "reasons"):
+        table.add_column(column, justify="right" if column in ("in", "kept", "left out", "failed") else "left", no_wrap=column != "reasons")
+    for count in counts:
+        reasons = ", ".join(f"{reason.value} {number:,}" for reason, number in count.rejected.items())
+        name = count.step if count.finished else f"{count.step} (unfinished)"
+        numbers = (count.items, count.kept, sum(count.rejected.values()), count.failed)
+        table.add_row(name, UNITS[count.step], *(f"{number:,}" for number in numbers), reasons)
+    console().print(table)
+
+
+def show_release(made: Made) -> None:
+    """Show where a release is, and whether it may be published."""
+    out = console()
+    splits = ", ".join(f"{split} {count:,}" for split, count in made.release.pairs.items())
+    out.print(f"Release   {made.path}{'' if made.new else ' (unchanged)'}", soft_wrap=True)
+    out.print(f"          {splits}; licence {made.release.licence or 'unknown'}", soft_wrap=True)
+    for obstacle in made.release.obstacles:
+        out.print(f"          must not be published: {obstacle}", style="yellow", soft_wrap=True, markup=False)
+
+
+def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[str], as_json: bool) -> None:
+    """Show what was read from each book."""
+    contents = list(books(ledger))
+    if as_json:
+        rows = [
+            {"book": content.book.model_dump(mode="json"), "blocks": len(content.blocks), "passages": len(content.passages()), "warnings": content.warnings}
+            for content in contents
+        ]
+        typer.echo(json.dumps({"books": rows, "unreadable": list(unreadable)}, ensure_ascii=False, indent=1))
+        return
+    out = console()
+    show_counts(ledger.counts())
+    out.print()
+    _complain(out, unreadable, [f"{content.book.title}: {warning}" for content in contents for warning in content.warnings])
+    out.print(f"Blocks    {workspace.blocks}\nPassages  {workspace.passages}", soft_wrap=True)
+
+
+def _complain(out: Console, unreadable: Sequence[str], warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        out.print(Text.assemble(("warning: ", "bold yellow"), warning), soft_wrap=True)
+    for line in unreadable:
+        out.print(Text.assemble(("not read: ", "bold red"), line), soft_wrap=True)
