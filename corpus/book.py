@@ -88,5 +88,6 @@ def identify(path: Path, description: BookDescription, pdf_title: str | None) ->
 def problems(error: ValidationError) -> str:
     """All that pydantic found wrong, on one line: field, problem; field, problem."""
     return "; ".join(
-        f"{'.'.join(str(part) for part in problem['loc']) or 'file'}: {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors()
+        f"{'.'.join(str(part) for part in problem['loc']) or 'file'}: {problem['msg'].removeprefix('Value error, ')}"
+        for problem in error.errors()
     )

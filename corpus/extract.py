@@ -94,7 +94,15 @@ def _blocks(
         by_page[draft.page].append(draft)
     blocks: list[Block] = []
 
-    def add(kind: BlockKind, text: str, page: int, last_page: int, lines: tuple[LineBox, ...], reason: Reason | None, **more: object) -> None:
+    def add(
+        kind: BlockKind,
+        text: str,
+        page: int,
+        last_page: int,
+        lines: tuple[LineBox, ...],
+        reason: Reason | None,
+        **more: object,
+    ) -> None:
         blocks.append(
             Block(
                 id=f"b{len(blocks):05d}",
@@ -110,11 +118,24 @@ def _blocks(
             )
         )
 
-    placed = {part for draft in found for piece in (draft, *draft.rest) for line in piece.lines for part in line.parts or (line,)}
+    placed = {
+        part
+        for draft in found
+        for piece in (draft, *draft.rest)
+        for line in piece.lines
+        for part in line.parts or (line,)
+    }
     for page in pages:
         for line in page.lines:
             if furniture.reasons.get(line) is Reason.RUNNING_HEAD:
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), Reason.RUNNING_HEAD)
+                add(
+                    BlockKind.FURNITURE,
+                    line.text,
+                    page.number,
+                    page.number,
+                    (line_box(0, page.number, line),),
+                    Reason.RUNNING_HEAD,
+                )
         for draft in by_page[page.number]:
             place = places[draft]
             text, marker, lines, term_length = text_of(draft, vocabulary, notes)

@@ -13,7 +13,9 @@ def number_value(label: str) -> int | None:
     if not re.fullmatch(r"[ivxlc]+", label):
         return None
     values = [ROMAN_VALUE[letter] for letter in label]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def roman(value: int) -> str:

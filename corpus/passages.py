@@ -33,7 +33,9 @@ def make_passages(blocks: Iterable[Block], book: Book, labels: dict[int, str]) -
     passages: list[Passage] = []
     start = 0
     kept = (block for block in blocks if block.reason is None)
-    for (section, kind), group in groupby(kept, key=lambda block: (block.section, KINDS.get(block.kind, PassageKind.PROSE))):
+    for (section, kind), group in groupby(
+        kept, key=lambda block: (block.section, KINDS.get(block.kind, PassageKind.PROSE))
+    ):
         for chunk in _chunks(group):
             passage = _passage(chunk, kind, section, start, book, labels)
             passages.append(passage)

@@ -46,7 +46,9 @@ class Pdf:
         """Return the document itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the file."""
         self.close()
 
@@ -91,7 +93,11 @@ class Pdf:
 
     def outline(self) -> list[OutlineEntry]:
         """The bookmarks, in their order."""
-        return [OutlineEntry(level, " ".join(title.split()), page) for level, title, page in self._document.get_toc() if page > 0]
+        return [
+            OutlineEntry(level, " ".join(title.split()), page)
+            for level, title, page in self._document.get_toc()
+            if page > 0
+        ]
 
     def pages(self) -> Iterator[Page]:
         """Read the pages one by one."""
@@ -115,11 +121,10 @@ class Pdf:
         shapes: list[Shape] = []
         for block in content["blocks"]:
             if block["type"] == 0:
-                for raw in block["lines"]:
-                    if line := _line(raw):
-                        lines.append(line)
+                lines += [line for raw in block["lines"] if (line := _line(raw))]
             elif block["type"] == 3:
-                shapes.append(Shape(*block["bbox"], filled=not block["stroked"]))
+                x0, y0, x1, y1 = block["bbox"]
+                shapes.append(Shape(x0, y0, x1, y1, not block["stroked"]))
         return Page(index + 1, content["width"], content["height"], lines, shapes, _label(source))
 
     def _unlock(self, password: str | None) -> None:
@@ -128,7 +133,11 @@ class Pdf:
         # A document that was touched while locked stays broken after authentication: authenticate before anything else.
         if password is None or not self._document.authenticate(password):
             self.close()
-            problem = "is encrypted; give its password with --password" if password is None else "is encrypted and the password is wrong"
+            problem = (
+                "is encrypted; give its password with --password"
+                if password is None
+                else "is encrypted and the password is wrong"
+            )
             raise BookError(f"{self.path}: {problem}")
 
 
@@ -175,7 +184,21 @@ def _line(raw: dict[str, Any]) -> Line | None:
         return None
     x1 -= SPACE * size * (len(text) - len(stripped))
     cosine, _ = raw["dir"]
-    return Line(stripped, x0, y0, x1, y1, first["origin"][1], size, font, bold, italic, min(lead, len(stripped)), marks, cosine > 0.99)
+    return Line(
+        stripped,
+        x0,
+        y0,
+        x1,
+        y1,
+        first["origin"][1],
+        size,
+        font,
+        bold,
+        italic,
+        min(lead, len(stripped)),
+        marks,
+        cosine > 0.99,
+    )
 
 
 def _merge(spans: list[dict[str, Any]]) -> tuple[str, float, str, bool, bool, int, tuple[tuple[int, int], ...]]:

@@ -21,7 +21,8 @@ def inspect(pages: list[Page], path: Path, allow_empty_pages: bool = False) -> l
     empty = [page.number for page in pages if not page.lines]
     if len(empty) == len(pages):
         raise BookError(
-            f"{path}: no text on any of its {len(pages)} pages: a scan; give it a text layer first, for example with 'ocrmypdf {path.name} readable.pdf'"
+            f"{path}: no text on any of its {len(pages)} pages: a scan; "
+            f"give it a text layer first, for example with 'ocrmypdf {path.name} readable.pdf'"
         )
     warnings = []
     if empty:
@@ -31,7 +32,9 @@ def inspect(pages: list[Page], path: Path, allow_empty_pages: bool = False) -> l
                 f"{path}: {said}: damaged or partly scanned; get it again from its source, or read what is left with --allow-empty-pages"
             )
         warnings.append(said)
-    undecoded = {page.number: count for page in pages if (count := sum(line.text.count(UNDECODED) for line in page.lines))}
+    undecoded = {
+        page.number: count for page in pages if (count := sum(line.text.count(UNDECODED) for line in page.lines))
+    }
     if undecoded:
         warnings.append(f"{sum(undecoded.values()):,} characters could not be decoded ({page_ranges(undecoded)})")
     return warnings

@@ -50,7 +50,11 @@ class Vocabulary:
 
 def _other_forms(word: str) -> tuple[str, ...]:
     stem = re.sub(r"(?:ies|es|s|ed|ing|ly|y|e)$", "", word)
-    return tuple(stem + ending for ending in ("", "s", "es", "ed", "ing", "e", "y", "ies", "ly", "er", "ion", "ions") if stem + ending != word)
+    return tuple(
+        stem + ending
+        for ending in ("", "s", "es", "ed", "ing", "e", "y", "ies", "ly", "er", "ion", "ions")
+        if stem + ending != word
+    )
 
 
 def join_lines(text: str, line: str, vocabulary: Vocabulary) -> str:

@@ -17,12 +17,16 @@ def audit(counts: Sequence[StepCount]) -> list[str]:
         if (count := by_step.get(step)) is None:
             continue
         if not count.finished:
-            problems.append(f"step {step!r} is unfinished: {count.items:,} items so far; run the command again to go on")
+            problems.append(
+                f"step {step!r} is unfinished: {count.items:,} items so far; run the command again to go on"
+            )
             continue
         ended = count.kept + sum(count.rejected.values()) + count.failed
         if ended != count.items:
             problems.append(f"step {step!r} took in {count.items:,} items and accounts for {ended:,}")
         source = by_step.get(FEEDS.get(step, ""))
         if source is not None and source.makes != count.items:
-            problems.append(f"step {source.step!r} gave {source.makes:,} records and step {step!r} took in {count.items:,}")
+            problems.append(
+                f"step {source.step!r} gave {source.makes:,} records and step {step!r} took in {count.items:,}"
+            )
     return problems

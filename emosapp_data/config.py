@@ -105,7 +105,9 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
     try:
         return BuildConfig.model_validate(_overlay(data, overrides or {}))
     except ValidationError as error:
-        problems = "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors())
+        problems = "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
+        )
         raise InputError(f"{path or 'options'}: {problems}") from None
 
 

@@ -116,7 +116,9 @@ class Ledger:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise WorkspaceError(f"{workspace}: in use by {_holder(workspace)}; wait for it to end, or stop it") from None
+            raise WorkspaceError(
+                f"{workspace}: in use by {_holder(workspace)}; wait for it to end, or stop it"
+            ) from None
         (workspace / HOLDER_FILE).write_text(f"{os.getpid()} {Path(sys.argv[0]).name} {' '.join(sys.argv[1:])}")
         return cls(_connect(workspace, f"file:{_uri(workspace)}"), lock)
 
@@ -135,7 +137,9 @@ class Ledger:
         """Return the ledger itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the file and release the lock."""
         self._db.close()
         if self._lock is not None:
@@ -146,16 +150,21 @@ class Ledger:
         position = STEPS.index(step.name)
         parameters = json.dumps(step.parameters, sort_keys=True)
         with self._db:
-            self._db.execute("DELETE FROM member WHERE step IN (SELECT name FROM step WHERE position >= ?)", (position,))
+            self._db.execute(
+                "DELETE FROM member WHERE step IN (SELECT name FROM step WHERE position >= ?)", (position,)
+            )
             self._db.execute("DELETE FROM step WHERE position >= ?", (position,))
-            self._db.execute("INSERT INTO step VALUES (?, ?, ?, ?, ?, 0)", (step.name, position, step.version, parameters, expected))
+            self._db.execute(
+                "INSERT INTO step VALUES (?, ?, ?, ?, ?, 0)", (step.name, position, step.version, parameters, expected)
+            )
 
     def known(self, step: Step, inputs: Sequence[str]) -> dict[str, Result]:
         """The results that are on record for these inputs; failed ones are not, since they are to be tried again."""
         found: dict[str, Result] = {}
         for input_id in inputs:
             row = self._db.execute(
-                "SELECT outcome, reason, detail, output, makes FROM item WHERE key = ? AND outcome != 'failed'", (step.key(input_id),)
+                "SELECT outcome, reason, detail, output, makes FROM item WHERE key = ? AND outcome != 'failed'",
+                (step.key(input_id),),
             ).fetchone()
             if row is not None:
                 found[input_id] = _result(row)
@@ -178,7 +187,10 @@ class Ledger:
         ]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-            self._db.executemany("INSERT OR REPLACE INTO member VALUES (?, ?, ?)", [(step.name, number, key) for number, key in enumerate(keys, first)])
+            self._db.executemany(
+                "INSERT OR REPLACE INTO member VALUES (?, ?, ?)",
+                [(step.name, number, key) for number, key in enumerate(keys, first)],
+            )
 
     def finish(self, step: Step) -> None:
         """Mark the step's run as complete.
@@ -190,7 +202,9 @@ class Ledger:
             "SELECT expected, (SELECT count(*) FROM member WHERE step = name) FROM step WHERE name = ?", (step.name,)
         ).fetchone()
         if expected != recorded:
-            raise WorkspaceError(f"step {step.name!r} was to end with {expected} items and has {recorded}: the sums do not add up")
+            raise WorkspaceError(
+                f"step {step.name!r} was to end with {expected} items and has {recorded}: the sums do not add up"
+            )
         with self._db:
             self._db.execute("UPDATE step SET finished = 1 WHERE name = ?", (step.name,))
 
@@ -208,7 +222,8 @@ class Ledger:
         counts = []
         for name, finished in self._db.execute("SELECT name, finished FROM step ORDER BY position").fetchall():
             rows = self._db.execute(
-                "SELECT outcome, reason, count(*), sum(makes) FROM member JOIN item USING (key) WHERE member.step = ? GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
+                "SELECT outcome, reason, count(*), sum(makes) FROM member JOIN item USING (key)"
+                " WHERE member.step = ? GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2",
                 (name,),
             ).fetchall()
             by_outcome = {outcome: sum(n for o, _, n, _ in rows if o == outcome) for outcome in Outcome}
@@ -243,9 +258,13 @@ def _connect(workspace: Path, uri: str) -> sqlite3.Connection:
             db.execute(f"PRAGMA user_version = {FORMAT}")
             found = FORMAT
     except sqlite3.DatabaseError as error:
-        raise WorkspaceError(f"{workspace / LEDGER_FILE}: not a ledger ({error}); move it away and run the command again") from None
+        raise WorkspaceError(
+            f"{workspace / LEDGER_FILE}: not a ledger ({error}); move it away and run the command again"
+        ) from None
     if found != FORMAT:
-        raise WorkspaceError(f"{workspace / LEDGER_FILE}: format {found}, this version reads format {FORMAT}; use a new workspace")
+        raise WorkspaceError(
+            f"{workspace / LEDGER_FILE}: format {found}, this version reads format {FORMAT}; use a new workspace"
+        )
     return db
 
 
@@ -258,7 +277,11 @@ def _holder(workspace: Path) -> str:
 
 
 def _pack(output: Any) -> bytes | None:
-    return None if output is None else zlib.compress(json.dumps(output, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return (
+        None
+        if output is None
+        else zlib.compress(json.dumps(output, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    )
 
 
 def _result(row: Sequence[Any]) -> Result:

@@ -58,8 +58,12 @@ def _failures(ledger: Ledger) -> list[str]:
     lines = []
     for count in ledger.counts():
         if count.failed and count.step != "extract":
-            first = next(item.result.detail for item in ledger.items(count.step) if item.result.outcome is Outcome.FAILED)
-            lines.append(f"{count.failed:,} of {count.items:,} items failed at step {count.step!r}, the first with: {first}")
+            first = next(
+                item.result.detail for item in ledger.items(count.step) if item.result.outcome is Outcome.FAILED
+            )
+            lines.append(
+                f"{count.failed:,} of {count.items:,} items failed at step {count.step!r}, the first with: {first}"
+            )
     return lines
 
 
@@ -72,8 +76,14 @@ def extract(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], rep
     unreadable = extract_books(ledger, files, reporter)
     if len(unreadable) == len(files):
         raise BookError("\n".join(unreadable))
-    paths = {item.result.output["book"]["id"]: file.path for item, file in zip(ledger.items("extract"), files, strict=True) if item.result.output}
-    write_text(workspace.sources, json.dumps({book: str(path.absolute()) for book, path in paths.items()}, indent=1) + "\n")
+    paths = {
+        item.result.output["book"]["id"]: file.path
+        for item, file in zip(ledger.items("extract"), files, strict=True)
+        if item.result.output
+    }
+    write_text(
+        workspace.sources, json.dumps({book: str(path.absolute()) for book, path in paths.items()}, indent=1) + "\n"
+    )
     write_jsonl(workspace.blocks, (block for content in books(ledger) for block in content.blocks))
     write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
     return unreadable

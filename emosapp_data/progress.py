@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from rich.console import Console
@@ -15,7 +15,7 @@ PLAIN_INTERVAL = 10.0
 class Advance(Protocol):
     """Tells that so many more items are done."""
 
-    def __call__(self, done: int) -> None:
+    def __call__(self, done: int, /) -> None:
         """Count `done` more items."""
         ...
 
@@ -23,20 +23,8 @@ class Advance(Protocol):
 class Reporter(Protocol):
     """Shows how steps get on."""
 
-    def step(self, name: str, total: int, unit: str) -> "AbstractStep":
-        """Show a step over `total` items while the returned context is open."""
-        ...
-
-
-class AbstractStep(Protocol):
-    """A step that is being shown."""
-
-    def __enter__(self) -> Advance:
-        """Begin; returns what is to be called as items get done."""
-        ...
-
-    def __exit__(self, *error: object) -> None:
-        """End."""
+    def step(self, name: str, total: int, unit: str) -> AbstractContextManager[Advance]:
+        """Show a step over `total` items while the context is open; it gives what to call as items get done."""
         ...
 
 
@@ -46,7 +34,7 @@ class Silent:
     @contextmanager
     def step(self, name: str, total: int, unit: str) -> Iterator[Advance]:
         """Show nothing."""
-        yield lambda done: None
+        yield lambda _: None
 
 
 class Terminal:
@@ -97,7 +85,10 @@ class Plain:
             now = time.monotonic()
             if now - last >= PLAIN_INTERVAL and count < total:
                 rate = count / (now - start)
-                self._console.print(f"{name}: {count:,} of {total:,} {unit}, {rate:,.1f}/s, about {(total - count) / rate:,.0f} s left", highlight=False)
+                self._console.print(
+                    f"{name}: {count:,} of {total:,} {unit}, {rate:,.1f}/s, about {(total - count) / rate:,.0f} s left",
+                    highlight=False,
+                )
                 last = now
 
         yield advance

@@ -52,7 +52,7 @@ def reading_order(lines: list[Line]) -> list[Run]:
     """Order the lines of a page, furniture aside."""
     if not lines:
         return []
-    if sum(1 for line in lines if ". ." in line.text or "..." in line.text and LEADER.search(line.text)) >= FEWEST:
+    if sum(1 for line in lines if ". ." in line.text or ("..." in line.text and LEADER.search(line.text))) >= FEWEST:
         return [_run(lines)]
     return _split(sorted(lines, key=attrgetter("base", "x0")))
 
@@ -100,7 +100,7 @@ def _split(lines: list[Line]) -> list[Run]:
 
 def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
     """Whether a title over the left column heads both: nothing stands beside it, and both columns start anew below it."""
-    below = {}
+    below: dict[bool, float] = {}
     above = False
     for line in lines:
         right = line.x0 >= gutter - 1
@@ -137,7 +137,10 @@ def _gutter(lines: list[Line]) -> float | None:
     pairs = _side_by_side(lines)
     if len(pairs) < FEWEST:
         return None
-    edges = sorted([(left.x1, 1, right.x0) for left, right in pairs] + [(right.x0, -1, 0.0) for _, right in pairs], key=lambda edge: edge[:2])
+    edges = sorted(
+        [(left.x1, 1, right.x0) for left, right in pairs] + [(right.x0, -1, 0.0) for _, right in pairs],
+        key=lambda edge: edge[:2],
+    )
     depth = best = 0
     place = 0.0
     for index, (x, change, _) in enumerate(edges):

@@ -118,7 +118,9 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
     neighbours = {(row.top, row.page): row for row in candidates}
     for row in candidates:
         others = (neighbours.get((row.top, row.page + step)) for step in range(-NEARBY, NEARBY + 1) if step)
-        row.recurs = row in counting or any(other and other.alike(row) and _says_the_same(row, other) for other in others)
+        row.recurs = row in counting or any(
+            other and other.alike(row) and _says_the_same(row, other) for other in others
+        )
     for group in _places([row for row in candidates if row not in furniture]):
         recurring = sum(row.recurs for row in group)
         if recurring >= max(fewest, SHARE * len(group)):
@@ -128,7 +130,9 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
 
 def _says_the_same(row: _Row, other: _Row) -> bool:
     """Whether two rows share a text, their page numbers aside."""
-    return not {line.text for line in row.lines}.isdisjoint(line.text for line in other.lines if not line.text.strip().isdigit())
+    return not {line.text for line in row.lines}.isdisjoint(
+        line.text for line in other.lines if not line.text.strip().isdigit()
+    )
 
 
 def _label(candidates: list[_Row], labels: dict[int, str]) -> set[_Row]:

@@ -5,9 +5,21 @@ from corpus.page import Line
 from corpus.text import SOFT_HYPHEN, ends_sentence
 from emosapp_data.schema import BlockKind
 
-FLOWING = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.KEY_TERM, BlockKind.QUESTION, BlockKind.CHOICE, BlockKind.ANSWER, BlockKind.REFERENCE})  # fmt: skip
+FLOWING = frozenset(
+    {
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+        BlockKind.KEY_TERM,
+        BlockKind.QUESTION,
+        BlockKind.CHOICE,
+        BlockKind.ANSWER,
+        BlockKind.REFERENCE,
+    }
+)
 """Kinds of block that may go on in another column."""
-INTERRUPTING = frozenset({BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.SIDENOTE, BlockKind.FURNITURE})
+INTERRUPTING = frozenset(
+    {BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.SIDENOTE, BlockKind.FURNITURE}
+)
 """Kinds of block that may stand between the two parts of a paragraph."""
 INDENTED_SHARE = 0.2
 """A book marks its paragraphs by an indent when at least this share of them has one."""
@@ -39,7 +51,12 @@ def join_parts(drafts: list[Draft]) -> list[Draft]:
 
 
 def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
-    if draft.marked or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind) or draft.kind not in FLOWING or draft.box is not open_draft.box and draft.page == open_draft.page:
+    if (
+        draft.marked
+        or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind)
+        or draft.kind not in FLOWING
+        or (draft.box is not open_draft.box and draft.page == open_draft.page)
+    ):
         return False
     last, first = open_draft.last, draft.first
     if abs(last.size - first.size) > 0.6 or (draft.kind is BlockKind.KEY_TERM and first.lead):

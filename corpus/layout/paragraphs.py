@@ -182,7 +182,9 @@ def is_marked(text: str) -> bool:
 
 def _box_of(line: Line, boxes: list[Shape]) -> Shape | None:
     middle = (line.y0 + line.y1) / 2
-    return next((box for box in boxes if box.y0 <= middle <= box.y1 and box.x0 <= line.x0 + 1 and line.x1 <= box.x1 + 1), None)
+    return next(
+        (box for box in boxes if box.y0 <= middle <= box.y1 and box.x0 <= line.x0 + 1 and line.x1 <= box.x1 + 1), None
+    )
 
 
 def _other_type(above: Line, line: Line, run: Run) -> bool:
@@ -208,7 +210,8 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
         return [chunk]
     size = chunk.first.size
     left = min(line.x0 for line in chunk.lines)
-    right = max(chunk.run.x1 if chunk.box is None else chunk.box.x1 - size, max(line.x1 for line in chunk.lines))
+    edge = chunk.run.x1 if chunk.box is None else chunk.box.x1 - size
+    right = max(edge, *(line.x1 for line in chunk.lines))
     inward = [line.x0 > left + INDENT * size for line in chunk.lines]
     if not inward[0] and all(inward[1:]):
         return [chunk]
@@ -247,7 +250,11 @@ def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
     parts: list[Draft] = []
     for line, start in zip(chunk.lines, starts, strict=True):
         if start or not parts:
-            parts.append(Draft([], chunk.page, chunk.run, chunk.box, marked=is_marked(line.text), gap=0.0 if parts else chunk.gap))
+            parts.append(
+                Draft(
+                    [], chunk.page, chunk.run, chunk.box, marked=is_marked(line.text), gap=0.0 if parts else chunk.gap
+                )
+            )
         parts[-1].lines.append(line)
     return parts
 

@@ -38,16 +38,14 @@ def find_tables(page: Page) -> list[Table]:
     rules = [shape for shape in page.shapes if _is_rule(shape)]
     if not FEWEST_STACKED <= len(rules) <= MOST_RULES:
         return []
-    tables = []
+    tables: list[Table] = []
     alone: list[Shape] = []
     for group in _touching(rules):
         if len(group) >= FEWEST_RULES and (table := _table(group, page.lines)):
             tables.append(table)
         else:
             alone += [rule for rule in group if rule.x1 - rule.x0 > THIN]
-    for group in _stacked(alone):
-        if table := _open_table(group, page.lines):
-            tables.append(table)
+    tables += [table for group in _stacked(alone) if (table := _open_table(group, page.lines))]
     return tables
 
 
@@ -79,13 +77,22 @@ def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
     level = [rule for rule in rules if rule.x1 - rule.x0 > THIN]
     if not upright or not level:
         return None
-    columns = _distinct([rule.x0 for rule in upright] + [min(rule.x0 for rule in level), max(rule.x1 for rule in level)])
-    heights = _distinct([rule.y0 for rule in level] + [min(rule.y0 for rule in upright), max(rule.y1 for rule in upright)])
+    columns = _distinct(
+        [rule.x0 for rule in upright] + [min(rule.x0 for rule in level), max(rule.x1 for rule in level)]
+    )
+    heights = _distinct(
+        [rule.y0 for rule in level] + [min(rule.y0 for rule in upright), max(rule.y1 for rule in upright)]
+    )
     if len(columns) < 3 or len(heights) < 3:
         return None
-    inside = [line for line in lines if columns[0] <= _middle(line)[0] <= columns[-1] and heights[0] <= _middle(line)[1] <= heights[-1]]
+    inside = [
+        line
+        for line in lines
+        if columns[0] <= _middle(line)[0] <= columns[-1] and heights[0] <= _middle(line)[1] <= heights[-1]
+    ]
     rows = tuple(
-        tuple(_cell(inside, left, right, top, bottom) for left, right in pairwise(columns)) for top, bottom in pairwise(heights)
+        tuple(_cell(inside, left, right, top, bottom) for left, right in pairwise(columns))
+        for top, bottom in pairwise(heights)
     )
     rows = tuple(row for row in rows if any(row))
     cells = sum(1 for row in rows for cell in row if cell)
@@ -98,7 +105,10 @@ def _stacked(rules: list[Shape]) -> list[list[Shape]]:
     """Level rules one below the other, of the same width, at most a page's third apart."""
     stacks: list[list[Shape]] = []
     for rule in sorted(rules, key=attrgetter("y0")):
-        stack = next((stack for stack in stacks if abs(stack[-1].x0 - rule.x0) < TOUCH and abs(stack[-1].x1 - rule.x1) < TOUCH), None)
+        stack = next(
+            (stack for stack in stacks if abs(stack[-1].x0 - rule.x0) < TOUCH and abs(stack[-1].x1 - rule.x1) < TOUCH),
+            None,
+        )
         if stack is None:
             stacks.append([rule])
         elif rule.y0 - stack[-1].y1 > 1:
@@ -126,7 +136,8 @@ def _open_table(rules: list[Shape], lines: list[Line]) -> Table | None:
     starts = sorted(line.y0 for line in inside if _middle(line)[0] < edges[1])
     heights = [top] + [y for before, y in pairwise(starts) if y - before > 2] + [bottom]
     rows = tuple(
-        tuple(_cell(inside, start, end, above - 1, below - 1) for start, end in pairwise(edges)) for above, below in pairwise(heights)
+        tuple(_cell(inside, start, end, above - 1, below - 1) for start, end in pairwise(edges))
+        for above, below in pairwise(heights)
     )
     rows = tuple(row for row in rows if any(row))
     return Table(rows, inside) if len(rows) > 1 else None

@@ -28,7 +28,9 @@ LABEL_COUNT = 3
 """A line that stands so often in the same words above different texts is a label ("Learning objectives"), not a section."""
 
 LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\b.*[^\W\d_]")
-NUMBERED = re.compile(r"(?:(?:chapter|part|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?:(?:chapter|part|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE
+)
 
 
 class Style(NamedTuple):
@@ -83,7 +85,11 @@ def find_labels(drafts: list[Draft], outline: list[OutlineEntry]) -> set[Draft]:
     listed = {fold(entry.title) for entry in outline}
     by_text: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        if draft.kind is BlockKind.HEADING and (text := fold(draft.plain)) not in listed and zone_of(draft.plain) is None:
+        if (
+            draft.kind is BlockKind.HEADING
+            and (text := fold(draft.plain)) not in listed
+            and zone_of(draft.plain) is None
+        ):
             by_text[text].append(draft)
     recurring = {draft for same in by_text.values() if len(same) >= LABEL_COUNT for draft in same}
     return recurring | {above for above, below in pairwise(drafts) if _labels_box(above, below)}
@@ -113,7 +119,7 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
     if length > LONGEST or len(draft.lines) > MOST_LINES:
         return False
     text = draft.plain
-    if text[-1] in ".,;" or not LETTERS.search(text) or draft.marked and not NUMBERED.match(text):
+    if text[-1] in ".,;" or not LETTERS.search(text) or (draft.marked and not NUMBERED.match(text)):
         return False
     if all(line.size > LARGER * body_size for line in draft.lines):
         return True

@@ -8,7 +8,8 @@ from corpus.text import ends_sentence
 from emosapp_data.schema import BlockKind, Reason
 
 CAPTION = re.compile(
-    r"(?:figure|fig\.|table|box|exhibit|chart|plate|photo|diagram|map|illustration)\s*\d+(?:[.\-–]\d+)*[a-z]?(?P<end>[.:|–—]|\b)", re.IGNORECASE
+    r"(?:figure|fig\.|table|box|exhibit|chart|plate|photo|diagram|map|illustration)\s*\d+(?:[.\-–]\d+)*[a-z]?(?P<end>[.:|–—]|\b)",
+    re.IGNORECASE,
 )
 NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?=\S)")
 SMALL = 0.92
@@ -57,12 +58,21 @@ def _is_caption(draft: Draft, body_size: float) -> bool:
 
 def _is_sidenote(draft: Draft, body_size: float) -> bool:
     """A narrow run in small type beside the running text."""
-    return draft.run.beside is not None and draft.first.size < SMALL * body_size and draft.run.width < 0.7 * draft.run.beside
+    return (
+        draft.run.beside is not None
+        and draft.first.size < SMALL * body_size
+        and draft.run.width < 0.7 * draft.run.beside
+    )
 
 
 def _is_equation(draft: Draft) -> bool:
     text = draft.plain
-    if len(draft.lines) > 2 or len(text) > 120 or ends_sentence(text) or draft.first.x0 < draft.run.x0 + draft.first.size:
+    if (
+        len(draft.lines) > 2
+        or len(text) > 120
+        or ends_sentence(text)
+        or draft.first.x0 < draft.run.x0 + draft.first.size
+    ):
         return False
     return any(sign in text for sign in "=→≤≥≈∑√")
 
@@ -80,10 +90,15 @@ def _find_footnotes(drafts: list[Draft], body_size: dict[int, float], marks: dic
     """Footnotes: small type that starts with a mark which the text of the page, or of the page before, points to."""
     above: Draft | None = None
     for draft in drafts:
-        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and draft.first.size < SMALL * body_size[draft.page]:
+        if (
+            draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+            and draft.first.size < SMALL * body_size[draft.page]
+        ):
             match = NOTE.match(draft.first.text)
             known = match is not None and match[0].strip() in marks[draft.page] | marks[draft.page - 1]
-            follows = above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
+            follows = (
+                above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
+            )
             if known or follows:
                 draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
         above = draft

@@ -95,7 +95,9 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
             inherited = stack[-1].zone if stack else None
             stack.append(_Open(level, " ".join(draft.plain.split()), zone_of(draft.plain) or inherited, draft))
             front = front and stack[0].zone is Zone.CONTENTS
-        places[draft] = Place(tuple(entry.title for entry in stack), stack[-1].zone if stack else None, front and chapters)
+        places[draft] = Place(
+            tuple(entry.title for entry in stack), stack[-1].zone if stack else None, front and chapters
+        )
     return places
 
 

@@ -35,7 +35,9 @@ TITLES: dict[Zone, re.Pattern[str]] = {
         r"references(?: and further reading)?|bibliography|works cited|literature(?: cited)?|sources"
         r"|(?:further|suggested|recommended|additional) readings?"
     ),
-    Zone.CONTENTS: re.compile(r"(?:table of |brief |detailed |list of )?contents|list of (?:figures|tables|boxes|illustrations)"),
+    Zone.CONTENTS: re.compile(
+        r"(?:table of |brief |detailed |list of )?contents|list of (?:figures|tables|boxes|illustrations)"
+    ),
     Zone.INDEX: re.compile(r"(?:(?:name|subject|author|general) )?index"),
 }
 

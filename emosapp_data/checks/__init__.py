@@ -14,4 +14,10 @@ __all__ = ["Check", "ExactDuplicate", "all_checks"]
 
 def all_checks(config: ChecksConfig) -> list[Check]:
     """The checks of single pairs, in the order in which they judge."""
-    return [WellFormed(), SelfContained(), Grounded(config.least_support), Length(config.length), Language(config.language)]
+    return [
+        WellFormed(),
+        SelfContained(),
+        Grounded(config.least_support),
+        Length(config.length),
+        Language(config.language),
+    ]

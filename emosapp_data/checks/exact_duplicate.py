@@ -11,7 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from emosapp_data.schema import QAPair, Reason, Verdict
 
-MEANINGLESS = re.compile(r"(?<!\d)[.,](?!\d)|(?<=\d)[.,](?!\d)|(?<!\d)[.,](?=\d)(?<!\s.)|[;:!?\"“”„«»()\[\]{}…]|(?<!\w)['’‘]|['’‘](?!\w)|(?<=\w)[-‐–—](?=\w)|\s[-‐–—]\s")  # fmt: skip
+MEANINGFUL = re.compile(
+    r"\d+(?:[.,:/]\d+)*"  # numbers: 1.5, 3,000, 9:30
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words: don't
+    r"|[-+](?=\d)|[%°=<>±≤≥≠$€£+]"  # signs
+)
+"""What is left of a text when punctuation is taken away; 'well-being' and 'well being' are the same words."""
 
 
 class ExactDuplicate:
@@ -28,12 +33,19 @@ class ExactDuplicate:
             if survivor == pair.id:
                 yield pair, Verdict(check=self.name, version=self.version, passed=True)
             else:
-                yield pair, Verdict(
-                    check=self.name, version=self.version, passed=False, reason=Reason.EXACT_DUPLICATE, detail=f"same as {survivor}"
+                yield (
+                    pair,
+                    Verdict(
+                        check=self.name,
+                        version=self.version,
+                        passed=False,
+                        reason=Reason.EXACT_DUPLICATE,
+                        detail=f"same as {survivor}",
+                    ),
                 )
 
 
 def fold(text: str) -> str:
     """A text without letter case, spaces and punctuation, but with its negations, numbers, signs and word order."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
-    return " ".join(MEANINGLESS.sub(" ", text).split())
+    return " ".join(MEANINGFUL.findall(text))

@@ -8,7 +8,7 @@ from emosapp_data.schema import Passage, QAPair, Reason, Verdict
 
 WORD = re.compile(r"[^\W_]+(?:[-’'./][^\W_]+)*")
 GRAMMAR = frozenset(
-    "a an the is are was were be of in to and or it they this that means mean called also known as for with who which what does do true false".split()  # noqa: SIM905
+    "a an the is are was were be of in to and or it they this that means mean called also known as for with who which what does do true false".split()
 )
 """Words that an answer may add to its quotes without saying more than they do."""
 
@@ -32,13 +32,20 @@ class Grounded(Check):
             if passage is None:
                 return self.reject(Reason.NOT_GROUNDED, f"passage {evidence.passage} does not exist")
             if passage.text[evidence.start : evidence.end] != evidence.quote:
-                return self.reject(Reason.NOT_GROUNDED, f"{evidence.quote[:60]!r} does not stand at {evidence.start} in {evidence.passage}")
-        quoted = {word for text in (*(evidence.quote for evidence in pair.evidence), pair.question) for word in _words(text)}
+                return self.reject(
+                    Reason.NOT_GROUNDED,
+                    f"{evidence.quote[:60]!r} does not stand at {evidence.start} in {evidence.passage}",
+                )
+        quoted = {
+            word for text in (*(evidence.quote for evidence in pair.evidence), pair.question) for word in _words(text)
+        }
         said = [word for word in _words(pair.answer) if word not in GRAMMAR]
         unsupported = [word for word in said if word not in quoted]
         support = 1 - len(unsupported) / len(said) if said else 1.0
         if support < self.least_support:
-            return self.reject(Reason.NOT_GROUNDED, f"not in the quotes: {', '.join(unsupported[:8])}", round(support, 4))
+            return self.reject(
+                Reason.NOT_GROUNDED, f"not in the quotes: {', '.join(unsupported[:8])}", round(support, 4)
+            )
         return self.passed(round(support, 4))
 
 

@@ -29,7 +29,9 @@ class Language(Check):
             return self.passed()
         found, probability = _identifier().classify(text)
         if found != self.language and probability >= SURE:
-            return self.reject(Reason.WRONG_LANGUAGE, f"looks like {found!r}, not {self.language!r}", round(float(probability), 4))
+            return self.reject(
+                Reason.WRONG_LANGUAGE, f"looks like {found!r}, not {self.language!r}", round(float(probability), 4)
+            )
         return self.passed()
 
 

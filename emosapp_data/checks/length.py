@@ -18,9 +18,17 @@ class Length(Check):
 
     def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
         """Judge a pair."""
-        for field, text, limits in (("question", pair.question, self.config.question), ("answer", pair.answer, self.config.answer)):
+        for field, text, limits in (
+            ("question", pair.question, self.config.question),
+            ("answer", pair.answer, self.config.answer),
+        ):
             if len(text) < limits.shortest:
-                return self.reject(Reason.TOO_SHORT, f"the {field} has {len(text)} characters, at least {limits.shortest} are asked for")
+                return self.reject(
+                    Reason.TOO_SHORT,
+                    f"the {field} has {len(text)} characters, at least {limits.shortest} are asked for",
+                )
             if len(text) > limits.longest:
-                return self.reject(Reason.TOO_LONG, f"the {field} has {len(text)} characters, at most {limits.longest} are allowed")
+                return self.reject(
+                    Reason.TOO_LONG, f"the {field} has {len(text)} characters, at most {limits.longest} are allowed"
+                )
         return self.passed()

@@ -8,12 +8,14 @@ from itertools import pairwise
 from emosapp_data.checks.base import Check
 from emosapp_data.schema import Passage, QAPair, Reason, Verdict
 
-REQUESTS = (
-    "analyze analyse apply argue assess calculate choose clarify classify comment compare complete consider contrast create critique debate decide define "
-    "demonstrate derive describe design determine develop differentiate discuss distinguish draw evaluate examine explain explore find formulate give "
-    "identify illustrate imagine indicate interpret justify list match name outline predict prepare propose prove provide rank recall recommend reflect relate "
-    "review select show sketch specify state suggest summarize summarise tell think trace true use using what why how who when where which write"
-).split()
+REQUESTS = frozenset(
+    """analyze analyse apply argue assess calculate choose clarify classify comment compare complete consider contrast
+    create critique debate decide define demonstrate derive describe design determine develop differentiate discuss
+    distinguish draw evaluate examine explain explore find formulate give identify illustrate imagine indicate interpret
+    justify list match name outline predict prepare propose prove provide rank recall recommend reflect relate review
+    select show sketch specify state suggest summarize summarise tell think trace true use what why how who when where
+    which write""".split()
+)
 """First words of a request that needs no question mark."""
 PAIRED = {"(": ")", "[": "]", "“": "”"}
 ENDINGS = (".", "?", "!", "”", ")", "…", '"')
@@ -38,13 +40,13 @@ class WellFormed(Check):
 
 
 def _asks_nothing(question: str) -> str | None:
-    last = re.split(r"(?<=[.?!”])\s+", question.strip())[-1]
-    words = [sentence.split()[0].strip("“(").lower().rstrip(",") for sentence in re.split(r"(?<=[.?!:])\s+", question) if sentence]
-    if not question[:1].strip("“(_") or question[0].islower():
+    if question.lstrip("“(_ ")[:1].islower():
         return "the question does not start like a sentence"
-    if "?" in question or any(word in REQUESTS for word in words):
+    clauses = re.split(r"(?<=[.?!:,”])\s+", question.strip())
+    requests = {clause.split()[0].strip("“(,").lower() for clause in clauses if clause.strip()}
+    if "?" in question or requests & REQUESTS:
         return None
-    return f"the question asks nothing: {last[-60:]!r}"
+    return f"the question asks nothing: {clauses[-1][-60:]!r}"
 
 
 def _unfinished(answer: str) -> str | None:
@@ -54,7 +56,9 @@ def _unfinished(answer: str) -> str | None:
 
 
 def _broken(text: str) -> str | None:
-    if odd := next((letter for letter in text if letter == "\ufffd" or unicodedata.category(letter) in ("Cc", "Co", "Cn")), None):
+    if odd := next(
+        (letter for letter in text if letter == "\ufffd" or unicodedata.category(letter) in ("Cc", "Co", "Cn")), None
+    ):
         return f"unreadable character U+{ord(odd):04X}"
     for opening, closing in PAIRED.items():
         if text.count(opening) != text.count(closing):
@@ -63,5 +67,12 @@ def _broken(text: str) -> str | None:
         return f"a word twice in a row: {match[0]!r}"
     if any(len(word) > 45 and not word.startswith(("http", "doi")) for word in text.split()):
         return "a word of more than 45 letters"
-    hyphen = next((f"{left} {right}" for left, right in pairwise(text.split()) if len(left) > 2 and left.endswith("-") and right not in ("and", "or", "to")), None)
+    hyphen = next(
+        (
+            f"{left} {right}"
+            for left, right in pairwise(text.split())
+            if len(left) > 2 and left.endswith("-") and right not in ("and", "or", "to")
+        ),
+        None,
+    )
     return f"a word cut in two: {hyphen!r}" if hyphen else None

@@ -37,6 +37,8 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback(epilog="Every command takes --debug, which shows tracebacks.")
 def emosapp(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """From psychology textbooks to question-answer datasets whose every pair names its page."""

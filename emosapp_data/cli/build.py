@@ -101,7 +101,9 @@ def generate(workspace: options.WorkspaceArgument, quiet: options.Quiet = False)
         show_counts(Ledger.counts(ledger))
 
 
-def check(workspace: options.WorkspaceArgument, config: options.ConfigFile = None, quiet: options.Quiet = False) -> None:
+def check(
+    workspace: options.WorkspaceArgument, config: options.ConfigFile = None, quiet: options.Quiet = False
+) -> None:
     """Check the candidate pairs and write WORKSPACE/pairs.jsonl."""
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_counts  # noqa: PLC0415
@@ -164,11 +166,22 @@ def _files(
     from emosapp_data.errors import InputError  # noqa: PLC0415
     from emosapp_data.steps.extract import BookFile  # noqa: PLC0415
 
-    if len(books) > 1 and (single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]):
-        raise InputError(f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead")
+    if len(books) > 1 and (
+        single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]
+    ):
+        raise InputError(
+            f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead"
+        )
     if twice := sorted({str(path) for path in books if books.count(path) > 1}):
         raise InputError(f"given twice: {', '.join(twice)}")
-    given: dict[str, Any] = {"title": title, "authors": author, "edition": edition, "year": year, "licence": licence, "source_url": source_url}
+    given: dict[str, Any] = {
+        "title": title,
+        "authors": author,
+        "edition": edition,
+        "year": year,
+        "licence": licence,
+        "source_url": source_url,
+    }
     try:
         description = BookDescription.model_validate({key: value for key, value in given.items() if value})
     except ValidationError as error:
@@ -176,7 +189,9 @@ def _files(
     return [BookFile(path, description, password, allow_empty_pages) for path in books]
 
 
-def _settings(config: Path | None, name: str | None = None, version: str | None = None, seed: int | None = None) -> "BuildConfig":
+def _settings(
+    config: Path | None, name: str | None = None, version: str | None = None, seed: int | None = None
+) -> "BuildConfig":
     from emosapp_data.config import load_config  # noqa: PLC0415
 
     return load_config(config, {"release": {"name": name, "version": version, "seed": seed}})

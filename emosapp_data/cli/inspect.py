@@ -8,9 +8,16 @@ import typer
 
 from emosapp_data.cli import options
 
-Pair = Annotated[str, typer.Argument(metavar="PAIR_ID", help="Id of a pair, or the beginning of it.", show_default=False)]
-Where = Annotated[Path, typer.Option("-w", "--workspace", metavar="WORKSPACE", help="Folder that the pair was built in.")]
-SchemaOutput = Annotated[Path | None, typer.Option("-o", "--output", metavar="FOLDER", help="Write one file a record here.", show_default=False)]
+Pair = Annotated[
+    str, typer.Argument(metavar="PAIR_ID", help="Id of a pair, or the beginning of it.", show_default=False)
+]
+Where = Annotated[
+    Path, typer.Option("-w", "--workspace", metavar="WORKSPACE", help="Folder that the pair was built in.")
+]
+SchemaOutput = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FOLDER", help="Write one file a record here.", show_default=False),
+]
 
 
 def status(workspace: options.WorkspaceArgument = Path("workspace"), as_json: options.Json = False) -> None:
@@ -24,7 +31,9 @@ def status(workspace: options.WorkspaceArgument = Path("workspace"), as_json: op
         counts = ledger.counts()
     problems = audit(counts)
     if as_json:
-        typer.echo(json.dumps({"steps": [count.model_dump(mode="json") for count in counts], "problems": problems}, indent=1))
+        typer.echo(
+            json.dumps({"steps": [count.model_dump(mode="json") for count in counts], "problems": problems}, indent=1)
+        )
     else:
         show_counts(counts)
         typer.echo("\nThe sums add up: every step took in what the step before it gave." if not problems else "")
@@ -74,5 +83,10 @@ def doctor(as_json: options.Json = False) -> None:
 
     table = Table(box=None, pad_edge=False, show_header=False)
     for finding in findings:
-        table.add_row(Text("ok", "green") if finding.ok else Text("missing", "yellow"), Text(finding.part), Text(finding.found), Text(finding.remedy))
+        table.add_row(
+            Text("ok", "green") if finding.ok else Text("missing", "yellow"),
+            Text(finding.part),
+            Text(finding.found),
+            Text(finding.remedy),
+        )
     console().print(table)

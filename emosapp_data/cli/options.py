@@ -6,19 +6,50 @@ from typing import Annotated
 import typer
 
 Books = Annotated[list[Path], typer.Argument(metavar="BOOK.pdf...", help="Textbooks.", show_default=False)]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="WORKSPACE", help="Folder to build in; made if it does not exist.")]
-WorkspaceArgument = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Folder that 'emosapp build' or 'emosapp extract' made.", show_default=False)]
-ConfigFile = Annotated[Path | None, typer.Option("--config", metavar="FILE.yaml", help="Configuration; options given here go before it.", show_default=False)]
+Output = Annotated[
+    Path, typer.Option("-o", "--output", metavar="WORKSPACE", help="Folder to build in; made if it does not exist.")
+]
+WorkspaceArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="WORKSPACE", help="Folder that 'emosapp build' or 'emosapp extract' made.", show_default=False
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", metavar="FILE.yaml", help="Configuration; options given here go before it.", show_default=False
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
-Password = Annotated[str | None, typer.Option("--password", envvar="EMOSAPP_PDF_PASSWORD", help="Password of encrypted books.", show_default=False)]
-AllowEmptyPages = Annotated[bool, typer.Option("--allow-empty-pages", help="Read a book although many of its pages have no text.")]
-Title = Annotated[str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)]
-Author = Annotated[list[str] | None, typer.Option("--author", help="Author or editor; may be given more than once.", show_default=False)]
+Password = Annotated[
+    str | None,
+    typer.Option("--password", envvar="EMOSAPP_PDF_PASSWORD", help="Password of encrypted books.", show_default=False),
+]
+AllowEmptyPages = Annotated[
+    bool, typer.Option("--allow-empty-pages", help="Read a book although many of its pages have no text.")
+]
+Title = Annotated[
+    str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
+]
+Author = Annotated[
+    list[str] | None,
+    typer.Option("--author", help="Author or editor; may be given more than once.", show_default=False),
+]
 Edition = Annotated[str | None, typer.Option("--edition", help="Edition, such as '2nd'.", show_default=False)]
 Year = Annotated[int | None, typer.Option("--year", help="Year of publication.", show_default=False)]
-Licence = Annotated[str | None, typer.Option("--licence", "--license", metavar="SPDX", help="Licence of the books, such as CC-BY-4.0.", show_default=False)]
-SourceUrl = Annotated[str | None, typer.Option("--source-url", help="Where the book can be had (for a single book).", show_default=False)]
+Licence = Annotated[
+    str | None,
+    typer.Option(
+        "--licence", "--license", metavar="SPDX", help="Licence of the books, such as CC-BY-4.0.", show_default=False
+    ),
+]
+SourceUrl = Annotated[
+    str | None, typer.Option("--source-url", help="Where the book can be had (for a single book).", show_default=False)
+]
 Name = Annotated[str | None, typer.Option("--name", help="Name of the dataset.", show_default=False)]
-Version = Annotated[str | None, typer.Option("--version", metavar="X.Y.Z", help="Version of the release.", show_default=False)]
+Version = Annotated[
+    str | None, typer.Option("--version", metavar="X.Y.Z", help="Version of the release.", show_default=False)
+]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the splits.", show_default=False)]

@@ -45,7 +45,11 @@ def show_counts(counts: Sequence[StepCount]) -> None:
     """Show how the items of each step ended."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in ("step", "takes in", "in", "kept", "left out", "failed", "reasons"):
-        table.add_column(column, justify="right" if column in ("in", "kept", "left out", "failed") else "left", no_wrap=column != "reasons")
+        table.add_column(
+            column,
+            justify="right" if column in ("in", "kept", "left out", "failed") else "left",
+            no_wrap=column != "reasons",
+        )
     for count in counts:
         reasons = ", ".join(f"{reason.value} {number:,}" for reason, number in count.rejected.items())
         name = count.step if count.finished else f"{count.step} (unfinished)"
@@ -69,7 +73,12 @@ def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[s
     contents = list(books(ledger))
     if as_json:
         rows = [
-            {"book": content.book.model_dump(mode="json"), "blocks": len(content.blocks), "passages": len(content.passages()), "warnings": content.warnings}
+            {
+                "book": content.book.model_dump(mode="json"),
+                "blocks": len(content.blocks),
+                "passages": len(content.passages()),
+                "warnings": content.warnings,
+            }
             for content in contents
         ]
         typer.echo(json.dumps({"books": rows, "unreadable": list(unreadable)}, ensure_ascii=False, indent=1))
@@ -77,7 +86,9 @@ def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[s
     out = console()
     show_counts(ledger.counts())
     out.print()
-    _complain(out, unreadable, [f"{content.book.title}: {warning}" for content in contents for warning in content.warnings])
+    _complain(
+        out, unreadable, [f"{content.book.title}: {warning}" for content in contents for warning in content.warnings]
+    )
     out.print(f"Blocks    {workspace.blocks}\nPassages  {workspace.passages}", soft_wrap=True)
 
 

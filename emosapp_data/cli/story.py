@@ -62,7 +62,11 @@ def tell(ledger: Ledger, pair_id: str, workspace: Path) -> Story:
     Raises:
         InputError: no pair, or more than one, has this id.
     """
-    wanted = [pair for pair in judged(ledger) if pair.id == pair_id or pair.id.removeprefix("pair-").startswith(pair_id.removeprefix("pair-"))]
+    wanted = [
+        pair
+        for pair in judged(ledger)
+        if pair.id == pair_id or pair.id.removeprefix("pair-").startswith(pair_id.removeprefix("pair-"))
+    ]
     if len(wanted) != 1:
         problem = "no pair has" if not wanted else f"{len(wanted)} pairs have"
         raise InputError(f"{problem} the id {pair_id!r} in {workspace}; pairs.jsonl lists them all")
@@ -87,9 +91,18 @@ def tell(ledger: Ledger, pair_id: str, workspace: Path) -> Story:
                 lines=tuple((box.page, box.x0, box.y0, box.x1, box.y1) for box in boxes),
             )
         )
-    split = next((item.result.output["split"] for item in ledger.items("release") if item.input == pair.id and item.result.output), None)
+    split = next(
+        (
+            item.result.output["split"]
+            for item in ledger.items("release")
+            if item.input == pair.id and item.result.output
+        ),
+        None,
+    )
     failed = next((verdict for verdict in pair.verdicts if not verdict.passed), None)
-    return Story(pair=pair, book=content.book, places=tuple(places), split=split, left_out=failed.detail if failed else None)
+    return Story(
+        pair=pair, book=content.book, places=tuple(places), split=split, left_out=failed.detail if failed else None
+    )
 
 
 def show_story(story: Story) -> None:
@@ -100,14 +113,26 @@ def show_story(story: Story) -> None:
     out.print(Text(pair.answer))
     out.print()
     _row(out, "pair", f"{pair.id}, {pair.status.value}" + (f", in the {story.split} split" if story.split else ""))
-    _row(out, "from", f"{pair.origin.generator} generator, version {pair.origin.version}, rule {pair.origin.pattern}, {pair.origin.element}")
-    _row(out, "book", f"{book.title} ({book.file_name}, sha256 {book.sha256[:12]}…), licence {book.licence or 'unknown'}")
+    _row(
+        out,
+        "from",
+        f"{pair.origin.generator} generator, version {pair.origin.version}, rule {pair.origin.pattern}, {pair.origin.element}",
+    )
+    _row(
+        out, "book", f"{book.title} ({book.file_name}, sha256 {book.sha256[:12]}…), licence {book.licence or 'unknown'}"
+    )
     _row(out, "cited as", str(pair.citation))
     for place in story.places:
         out.print()
         lines = f", lines at y {', '.join(f'{line[2]:.0f}' for line in place.lines)}" if place.lines else ""
-        _row(out, place.role.value, f"p. {place.page}, PDF page {place.pdf_page}{lines}; {' › '.join(place.section)}; {place.passage}")
-        out.print(Text.assemble(("…" + place.before, "dim"), (place.quote, "black on yellow"), (place.after + "…", "dim")))
+        _row(
+            out,
+            place.role.value,
+            f"p. {place.page}, PDF page {place.pdf_page}{lines}; {' › '.join(place.section)}; {place.passage}",
+        )
+        out.print(
+            Text.assemble(("…" + place.before, "dim"), (place.quote, "black on yellow"), (place.after + "…", "dim"))
+        )
     out.print()
     for verdict in pair.verdicts:
         mark = "[green]passed[/]  " if verdict.passed else "[red]rejected[/]"

@@ -8,8 +8,15 @@ from emosapp_data.schema import Choice
 
 ALL_OF_THEM = re.compile(r"^(?:all|both) of (?:the above|these|them|the answers above|the choices)\b", re.IGNORECASE)
 NONE_OF_THEM = re.compile(r"^(?:none|neither) of (?:the above|these|them)\b", re.IGNORECASE)
-OF_THE_FOLLOWING = re.compile(r"\b(which|who|what)(?: one)? of the following(?: \w+(?= (?:is|are|was|were|would|does|do|best|can)\b))?", re.IGNORECASE)
-EXAMPLE = re.compile(r"^which (?:one )?of the following (?:is|would be|best describes|describes|is the best) (?=an example of|the definition of|the purpose of)", re.IGNORECASE)  # fmt: skip
+OF_THE_FOLLOWING = re.compile(
+    r"\b(which|who|what)(?: one)? of the following(?: \w+(?= (?:is|are|was|were|would|does|do|best|can)\b))?",
+    re.IGNORECASE,
+)
+EXAMPLE = re.compile(
+    r"^which (?:one )?of the following (?:is|would be|best describes|describes|is the best) "
+    r"(?=an example of|the definition of|the purpose of)",
+    re.IGNORECASE,
+)
 IS_QUESTION = re.compile(r"^which (?:one )?of the following (?P<verb>is|was)\s(?P<rest>.+)\?$", re.IGNORECASE)
 WHO = re.compile(r"^who (?P<rest>(?:first |also |originally )?[a-z]+ed\s.+)\?$")
 

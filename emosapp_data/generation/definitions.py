@@ -19,7 +19,11 @@ from emosapp_data.generation.usage import (
 )
 
 ALIAS = re.compile(r"^\((?:also|also called|also known as|or),?\s+([^)]+)\)[,;]?\s+", re.IGNORECASE)
-POSTMODIFIER = r"(?=\s+(?:of|in|that|which|who|whom|whose|where|when|used|to|for|by|with|between|from|about|on|at|as|made|developed|created|caused|based|consisting|involving|designed|aimed)\b|[,;:.]|\s*\(|$)"  # fmt: skip
+POSTMODIFIER = (
+    r"(?=\s+(?:of|in|that|which|who|whom|whose|where|when|used|to|for|by|with|between|from|about|on|at|as|made|developed"
+    r"|created|caused|based|consisting|involving|designed|aimed)\b|[,;:.]|\s*\(|$)"
+)
+"""What may follow the noun that a definition starts with."""
 COUNTABLE = (
     "form type kind sort period picture response reaction stimulus person individual someone institution technique method approach orientation "
     "model theory hypothesis perspective device tool drug substance chemical structure region area part system network pattern sequence series "
@@ -44,18 +48,42 @@ DEFINITE = (
     "reduction removal release absence presence lack feeling"
 ).split()
 """Nouns that take "the" before "of" and "to"."""
-STATED = frozenset({"view", "belief", "idea", "notion", "claim", "theory", "assumption", "principle", "hypothesis", "fact", "feeling", "sense"})
+STATED = frozenset(
+    {
+        "view",
+        "belief",
+        "idea",
+        "notion",
+        "claim",
+        "theory",
+        "assumption",
+        "principle",
+        "hypothesis",
+        "fact",
+        "feeling",
+        "sense",
+    }
+)
 """Nouns that take "the" before "that"."""
 MODIFIERS = r"(?:[a-z][\w’'-]*,?\s+){0,4}?"
-PHRASE = re.compile(rf"^(?:(?P<modifiers>{MODIFIERS}))(?P<noun>{'|'.join(sorted({*COUNTABLE, *DEFINITE, *STATED}, key=len, reverse=True))}){POSTMODIFIER}")
+PHRASE = re.compile(
+    rf"^(?:(?P<modifiers>{MODIFIERS}))(?P<noun>{'|'.join(sorted({*COUNTABLE, *DEFINITE, *STATED}, key=len, reverse=True))}){POSTMODIFIER}"
+)
 DETERMINED = re.compile(r"^(?:a|an|the|any|one|each|every|someone|something|anything|anyone)\s", re.IGNORECASE)
-NOT_MODIFIERS = re.compile(r"\b(?:is|are|was|were|of|in|that|which|who|to|and|or|a|an|the|has|have|can|we|you|they|it)\b")
-CLAUSE = re.compile(r"^(?:(?!that\b|which\b|who\b|where\b|when\b|how\b|what\b)[\w’'-]+\s+){1,8}(?:must|can|cannot|may|might|will|should)\s")
+NOT_MODIFIERS = re.compile(
+    r"\b(?:is|are|was|were|of|in|that|which|who|to|and|or|a|an|the|has|have|can|we|you|they|it)\b"
+)
+CLAUSE = re.compile(
+    r"^(?:(?!that\b|which\b|who\b|where\b|when\b|how\b|what\b)[\w’'-]+\s+){1,8}(?:must|can|cannot|may|might|will|should)\s"
+)
 """A definition that is a sentence of its own: a modal verb before any relative clause."""
 PREDICATE = re.compile(
     r"^(?:has|holds|uses|refers|occurs|involves|includes|describes|means|states|contains|allows|helps|consists|suggests|explains|proposes|measures|happens)\s"
 )
-GERUND = re.compile(r"^(?!thing|something|nothing|anything|king|ring|string|spring|being\b)[a-z]{3,}ing\s+(?!(?:of|in|that|which|from|by|to|about|with|when|where|without)\b)")  # fmt: skip
+GERUND = re.compile(
+    r"^(?!thing|something|nothing|anything|king|ring|string|spring|being\b)[a-z]{3,}ing\s+"
+    r"(?!(?:of|in|that|which|from|by|to|about|with|when|where|without)\b)"
+)
 
 
 class Wording(NamedTuple):
@@ -75,7 +103,9 @@ def word_definition(term: str, definition: str, usage: Usage) -> Wording:
     sentence = _sentence(subject or term, verb, gloss) if subject else None
     answer = _finish(sentence or gloss)
     if alias:
-        answer += f" It is also called {alias[1].strip()}." if verb == "is" else f" They are also called {alias[1].strip()}."
+        answer += (
+            f" It is also called {alias[1].strip()}." if verb == "is" else f" They are also called {alias[1].strip()}."
+        )
     if subject is None:
         return Wording(f"What does “{term}” mean?", answer, "meaning")
     return Wording(f"What {verb} {subject}?", answer, pattern + ("-sentence" if sentence else "-gloss"))
@@ -83,8 +113,12 @@ def word_definition(term: str, definition: str, usage: Usage) -> Wording:
 
 def _spelled(term: str, usage: Usage) -> str:
     """The term in lower case where only the list of key terms writes it with a capital."""
-    first = term.split()[0]
-    return term if not first[:1].isupper() or first[1:] != first[1:].lower() or usage.is_proper(first) else term[0].lower() + term[1:]
+    first = term.split(maxsplit=1)[0]
+    return (
+        term
+        if not first[:1].isupper() or first[1:] != first[1:].lower() or usage.is_proper(first)
+        else term[0].lower() + term[1:]
+    )
 
 
 def _subject(term: str, usage: Usage) -> tuple[str | None, str, str]:

@@ -16,7 +16,10 @@ from emosapp_data.generation.usage import Usage, head_noun, indefinite_article, 
 GAP = re.compile(r"_{2,}|\.{5,}|…{2,}")
 GAP_WITH_ARTICLE = re.compile(r"\b(a\s?\(an\)|a\(n\)|an\s?\(a\)|a/an)\s+(?P<gap>_{2,}|\.{5,}|…{2,})", re.IGNORECASE)
 SENTENCE = re.compile(r"(?<=[.?!”])\s+(?=[A-Z“_\"])")
-LEAD = re.compile(r"^(?:in|according|when|during|for|on|at|after|before|if|today|while|as|by|among|under|unlike|with)\b", re.IGNORECASE)
+LEAD = re.compile(
+    r"^(?:in|according|when|during|for|on|at|after|before|if|today|while|as|by|among|under|unlike|with)\b",
+    re.IGNORECASE,
+)
 BE = r"(?:is|are|was|were)"
 ADVERB = r"(?:also|often|sometimes|best|usually|commonly|generally|typically|mainly|primarily|thus|therefore)"
 PARTICIPLE = (
@@ -24,13 +27,19 @@ PARTICIPLE = (
     r"|used to [a-z]+|used for|caused by|made up of|made of|composed of|based on|due to|measured by|associated with|responsible for|related to"
     r"|an example of|a form of|a type of|a kind of|an instance of|part of|found in|located in|named after|characterized by|followed by)"
 )
-AT_END = re.compile(rf"^(?P<subject>.+)\s(?P<verb>{BE})\s(?:(?P<rest>(?:{ADVERB}\s)?{PARTICIPLE}|{ADVERB})\s)?(?P<article>an?|the)?\s*$")
+AT_END = re.compile(
+    rf"^(?P<subject>.+)\s(?P<verb>{BE})\s(?:(?P<rest>(?:{ADVERB}\s)?{PARTICIPLE}|{ADVERB})\s)?(?P<article>an?|the)?\s*$"
+)
 DO_SUPPORT = re.compile(
     r"^(?P<subject>.+?)\s(?P<verb>refers? to|means?|involves?|demonstrates?|illustrates?|shows?|suggests?|includes?|requires?|measures?|describes?"
     r"|consists? of|depends? on|leads? to|results? in|represents?|predicts?|produces?|increases?|reduces?|focus(?:es)? on)\s(?:an?|the)?\s*$"
 )
-OCCURS = re.compile(r"^(?P<subject>.+?)\s(?P<verb>occurs?|happens?|begins?|ends?)\s(?P<link>when|because|after|during)\s*$")
-VERBISH = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|must|should|would|could|that|which|who|when|if|because)\b")
+OCCURS = re.compile(
+    r"^(?P<subject>.+?)\s(?P<verb>occurs?|happens?|begins?|ends?)\s(?P<link>when|because|after|during)\s*$"
+)
+VERBISH = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|may|must|should|would|could|that|which|who|when|if|because)\b"
+)
 STARTS = re.compile(rf"^\s*(?P<verb>{BE}|has|have|can|may|will|[a-z]+(?:s|ed))\s(?P<rest>.+)$")
 PERSON = re.compile(r"^(?:[A-Z][\w’'-]*\.?\s+){1,3}(?:(?:de|van|von|la)\s+)?[A-Z][\w’'-]+$")
 LONG_DESCRIPTION = 4
@@ -58,7 +67,11 @@ def fill(text: str, filling: str, usage: Usage) -> Filled | None:
     first = next(index for index, sentence in enumerate(sentences) if GAP.search(sentence))
     context, statement = " ".join(sentences[:first]), " ".join(sentences[first:])
     answer = _complete(statement, fillings)
-    wording = _ask(statement, gaps, fillings[0], usage) if gaps == 1 or GAP.sub("", statement).rstrip(" .").endswith(" and") else None
+    wording = (
+        _ask(statement, gaps, fillings[0], usage)
+        if gaps == 1 or GAP.sub("", statement).rstrip(" .").endswith(" and")
+        else None
+    )
     if wording is None:
         shown = GAP.sub("____", statement)
         return Filled(f"{context} Complete the sentence: “{shown}”".strip(), answer, "gap")
@@ -138,12 +151,23 @@ def _describes(subject: str, named: bool) -> bool:
     words = subject.lower().split()
     if len(words) < LONG_DESCRIPTION:
         return False
-    return words[0] in ("a", "an") or words[0].endswith("ing") or "that" in words or "who" in words or (named and words[0] == "the")
+    return (
+        words[0] in ("a", "an")
+        or words[0].endswith("ing")
+        or "that" in words
+        or "who" in words
+        or (named and words[0] == "the")
+    )
 
 
 def _is_clause(subject: str) -> bool:
     """Whether a subject hides a verb of its own that the question would leave behind: 'she says that it'."""
-    return bool(re.search(r"\b(?:that|if|because|and|but|or)\s(?:\w+\s)?$|\b(?:that|if|because|whether)\s(?:it|this|they|he|she|we|you)$", subject + " "))
+    return bool(
+        re.search(
+            r"\b(?:that|if|because|and|but|or)\s(?:\w+\s)?$|\b(?:that|if|because|whether)\s(?:it|this|they|he|she|we|you)$",
+            subject + " ",
+        )
+    )
 
 
 def _ask_when(clause: str, lower: Callable[[str], str]) -> tuple[str, str] | None:
@@ -160,7 +184,10 @@ def _ask_do(clause: str, lower: Callable[[str], str]) -> tuple[str, str] | None:
         return None
     verb, _, particle = match["verb"].partition(" ")
     base = re.sub(r"(?<=us)es$|s$", "", verb)
-    return f"what {_do(match['subject'])} {lower(match['subject'])} {base}{' ' + particle if particle else ''}?", "gap-do"
+    return (
+        f"what {_do(match['subject'])} {lower(match['subject'])} {base}{' ' + particle if particle else ''}?",
+        "gap-do",
+    )
 
 
 def _is_short(subject: str) -> bool:
@@ -186,7 +213,7 @@ def _ask_at_start(after: str, filling: str) -> tuple[str, str] | None:
 
 
 def _lower_first(text: str, usage: Usage) -> str:
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     if first in ("I",) or (first != "A" and first.isupper()) or usage.is_proper(first):
         return text
     return text[0].lower() + text[1:]

@@ -50,7 +50,9 @@ class TextbookGenerator:
             return self._from_choice(question, letter[1], asked, key)
         filled = self._from_text(question)
         if filled is None:
-            return NoPair(Reason.NO_GAP_MATCH, f"{question.answer.text!r} does not fit the gaps of question {question.number}")
+            return NoPair(
+                Reason.NO_GAP_MATCH, f"{question.answer.text!r} does not fit the gaps of question {question.number}"
+            )
         answer = key.model_copy(update={"role": EvidenceRole.ANSWER})
         return self._pair(filled.question, filled.answer, (answer, asked), question, filled.pattern)
 
@@ -58,10 +60,14 @@ class TextbookGenerator:
         chosen = selected(question.choices, letter)
         if not chosen:
             letters = ", ".join(choice.letter for choice in question.choices)
-            return NoPair(Reason.UNKNOWN_CHOICE, f"question {question.number}: the key says {letter!r}, the choices are {letters}")
+            return NoPair(
+                Reason.UNKNOWN_CHOICE, f"question {question.number}: the key says {letter!r}, the choices are {letters}"
+            )
         filled = word_choice(question.text, question.choices, chosen, self._usage)
         if filled is None:
-            return NoPair(Reason.NO_GAP_MATCH, f"{chosen[0].text!r} does not fit the gaps of question {question.number}")
+            return NoPair(
+                Reason.NO_GAP_MATCH, f"{chosen[0].text!r} does not fit the gaps of question {question.number}"
+            )
         answers = tuple(self._passages.quote(EvidenceRole.ANSWER, choice.block, choice.text) for choice in chosen)
         return self._pair(filled.question, filled.answer, (*answers, asked, key), question, filled.pattern)
 
@@ -74,7 +80,9 @@ class TextbookGenerator:
             return Filled(f"True or false: {question.text}", truth, "true-false")
         return Filled(question.text, answer, "short-answer")
 
-    def _pair(self, question: str, answer: str, evidence: tuple[Evidence, ...], element: Element, pattern: str) -> QAPair:
+    def _pair(
+        self, question: str, answer: str, evidence: tuple[Evidence, ...], element: Element, pattern: str
+    ) -> QAPair:
         passage = self._passages[evidence[0].passage]
         return QAPair.create(
             question=question,

@@ -14,10 +14,10 @@ TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]")
 FUNCTION_WORDS = frozenset(
     """is are was were be been being has have had can could may might will would should does did do that which who whom whose
     and or but of in to for with by as from at on about into through during after before when while because if than then so
-    such not also often occurs occur refers refer involves involve means mean happens""".split()  # noqa: SIM905
+    such not also often occurs occur refers refer involves involve means mean happens""".split()
 )
 """Words that end the noun phrase before them: behind one of these, a term stood for itself and not before another noun."""
-UNDETERMINED = FUNCTION_WORDS | frozenset("called termed as between".split())  # noqa: SIM905
+UNDETERMINED = FUNCTION_WORDS | frozenset("called termed as between".split())
 """Words after which a noun without an article is a noun that needs none."""
 SINGULAR_ENDINGS = ("ss", "us", "is", "ics")
 POSTMODIFIER = re.compile(r"\s+(?:of|in|for|to|with|by|on|from|at|as|or|and)\s.*|\s*[(,].*")
@@ -118,7 +118,9 @@ def is_plural(noun: str) -> bool:
 def is_noun(word: str) -> bool:
     """Whether a word can be a noun; a name in capitals that no dictionary knows ('Rogerian') may as well be an adjective."""
     readings = getAllLemmas(word.lower())
-    return word.endswith("ing") or "NOUN" in readings or "PROPN" in readings or (not readings and not word[:1].isupper())
+    return (
+        word.endswith("ing") or "NOUN" in readings or "PROPN" in readings or (not readings and not word[:1].isupper())
+    )
 
 
 def plural(noun: str) -> str:
@@ -129,7 +131,7 @@ def plural(noun: str) -> str:
 
 def indefinite_article(phrase: str) -> str:
     """'a' or 'an', by the sound that the phrase starts with."""
-    word = phrase.split()[0] if phrase else ""
+    word = phrase.split(maxsplit=1)[0] if phrase else ""
     if word.isupper() and len(word) > 1:
         return "an" if word[0] in "AEFHILMNORSX" else "a"
     if re.match(r"(?:uni(?!n)|use|usu|uti|eu|one\b|once|ubi|ura|url)", word, re.IGNORECASE):

@@ -54,7 +54,9 @@ def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
         ReleaseError: there is nothing to release, or the version asked for exists with other content.
     """
     if not content.pairs:
-        raise ReleaseError("no pair was kept, so there is nothing to release; 'emosapp status' shows why each was left out")
+        raise ReleaseError(
+            "no pair was kept, so there is nothing to release; 'emosapp status' shows why each was left out"
+        )
     home = folder / config.release.name
     asked = config.release.version
     latest = max(existing_versions(home), key=_order, default=None)
@@ -67,7 +69,9 @@ def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
             return Made(home / version, made, new=False)
         if asked:
             shutil.rmtree(draft)
-            raise ReleaseError(f"{home / version}: this version exists with other content and is never overwritten; choose another with --version")
+            raise ReleaseError(
+                f"{home / version}: this version exists with other content and is never overwritten; choose another with --version"
+            )
         version = next_minor(version)
         made = _write(content, config, version, draft)
     draft.rename(home / version)
@@ -123,8 +127,12 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         configuration=config.model_dump(mode="json"),
     )
     checks = [check.name.replace("_", " ") for check in all_checks(config.checks)]
-    (draft / "README.md").write_text(render_card(release, [*checks, "exact duplicates"], config.checks.language), encoding="utf-8")
-    release = release.model_copy(update={"files": tuple(_described(path, draft) for path in sorted(draft.rglob("*")) if path.is_file())})
+    (draft / "README.md").write_text(
+        render_card(release, [*checks, "exact duplicates"], config.checks.language), encoding="utf-8"
+    )
+    release = release.model_copy(
+        update={"files": tuple(_described(path, draft) for path in sorted(draft.rglob("*")) if path.is_file())}
+    )
     (draft / "manifest.json").write_text(release.model_dump_json(indent=1) + "\n", encoding="utf-8")
     for path in draft.rglob("*"):
         if path.is_file():
@@ -134,7 +142,9 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
 
 def _described(path: Path, root: Path) -> ReleasedFile:
     data = path.read_bytes()
-    return ReleasedFile(path=path.relative_to(root).as_posix(), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    return ReleasedFile(
+        path=path.relative_to(root).as_posix(), sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)
+    )
 
 
 def _flush(path: Path) -> None:

@@ -18,16 +18,38 @@ UNITS = {
     "release": "distinct pairs",
 }
 """What the items of each step are."""
-HUB_LICENCES = {"cc0-1.0", "cc-by-4.0", "cc-by-3.0", "cc-by-sa-4.0", "cc-by-sa-3.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "cc-by-nc-3.0", "mit", "apache-2.0"}
+HUB_LICENCES = {
+    "cc0-1.0",
+    "cc-by-4.0",
+    "cc-by-3.0",
+    "cc-by-sa-4.0",
+    "cc-by-sa-3.0",
+    "cc-by-nc-4.0",
+    "cc-by-nc-sa-4.0",
+    "cc-by-nc-3.0",
+    "mit",
+    "apache-2.0",
+}
 """Licences that the Hub knows by name (https://huggingface.co/docs/hub/repositories-licenses)."""
-SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
+SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 
 
 def render_card(release: Release, checks: list[str], language: str) -> str:
     """The text of README.md."""
     total = sum(release.pairs.values())
     return _template().render(
-        release=release, header=_header(release, total, language), total=f"{total:,}", columns=COLUMNS, units=UNITS, checks=", ".join(checks)
+        release=release,
+        header=_header(release, total, language),
+        total=f"{total:,}",
+        columns=COLUMNS,
+        units=UNITS,
+        checks=", ".join(checks),
     )
 
 
@@ -44,14 +66,24 @@ def _header(release: Release, total: int, language: str) -> str:
         "task_categories": ["question-answering", "text-generation"],
         "tags": ["psychology", "mental-health", "textbooks", "provenance"],
         "size_categories": [next((name for limit, name in SIZES if total < limit), "n>10M")],
-        "configs": [{"config_name": "default", "data_files": [{"split": split, "path": f"data/{split}.parquet"} for split in release.pairs]}],
+        "configs": [
+            {
+                "config_name": "default",
+                "data_files": [{"split": split, "path": f"data/{split}.parquet"} for split in release.pairs],
+            }
+        ],
     }
     return yaml.safe_dump(header, sort_keys=False, allow_unicode=True)
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=PackageLoader("emosapp_data.release", "."), undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701 - Markdown, not HTML
+    environment = Environment(
+        loader=PackageLoader("emosapp_data.release", "."),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - Markdown, not HTML
+    )
     environment.filters["cell"] = lambda text: str(text).replace("|", "\\|").replace("\n", " ")
     environment.filters["reasons"] = _reasons
     return environment.get_template("card.md.jinja")

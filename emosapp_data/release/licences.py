@@ -45,14 +45,20 @@ def combine(books: Iterable[Book]) -> Terms:
     parts = {licence: CC.fullmatch(licence) for licence in bound}
     if strange := sorted(licence for licence, match in parts.items() if match is None):
         names = "; ".join(f"{licence} ({_titles(bound[licence])})" for licence in strange)
-        return Terms(" AND ".join(sorted(bound)), (f"whether these licences can be combined with the others is not known: {names}",))
+        return Terms(
+            " AND ".join(sorted(bound)),
+            (f"whether these licences can be combined with the others is not known: {names}",),
+        )
     matches = [match for match in parts.values() if match]
     commercial = any(match["nc"] for match in matches)
     alike = any(match["sa"] for match in matches)
     version = max(match["version"] for match in matches)
     licence = f"CC-BY{'-NC' if commercial else ''}{'-SA' if alike else ''}-{version}"
     clash = [name for name, match in parts.items() if match and match["sa"] and not match["nc"]] if commercial else []
-    obstacles = tuple(f"{name} ({_titles(bound[name])}) cannot be combined with non-commercial sources; release them apart" for name in sorted(clash))
+    obstacles = tuple(
+        f"{name} ({_titles(bound[name])}) cannot be combined with non-commercial sources; release them apart"
+        for name in sorted(clash)
+    )
     return Terms(licence, obstacles)
 
 

@@ -23,7 +23,7 @@ class Bar(NamedTuple):
     x: float
     height: float
     title: str
-    count: int
+    number: int
 
 
 class Kept(NamedTuple):

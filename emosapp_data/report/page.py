@@ -32,7 +32,7 @@ class LeftOut(NamedTuple):
 
     step: str
     reason: Reason | None
-    count: int
+    number: int
     examples: list[str]
 
 
@@ -58,12 +58,17 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
     splits = Counter(item.result.output["split"] for item in ledger.items("release") if item.result.output)
     per_book = Counter(pair.citation.book for pair in kept)
     return _template().render(
-        contents=[BookRow(content, max((block.last_page for block in content.blocks), default=0), per_book[content.book.id]) for content in contents],
+        contents=[
+            BookRow(content, max((block.last_page for block in content.blocks), default=0), per_book[content.book.id])
+            for content in contents
+        ],
         counts=counts,
         splits=[(split, splits[split]) for split in SPLITS if splits[split]],
         kept=kept,
         flow=draw_flow([counts[step] for step in PAIR_STEPS if step in counts], UNITS, "released pairs"),
-        removed=bars((reason.value.replace("_", " "), count) for reason, count in counts["blocks"].rejected.items()) if "blocks" in counts else [],
+        removed=bars((reason.value.replace("_", " "), count) for reason, count in counts["blocks"].rejected.items())
+        if "blocks" in counts
+        else [],
         explanations={reason.value.replace("_", " "): reason.explanation for reason in Reason},
         questions=histogram([len(pair.question) for pair in kept]),
         answers=histogram([len(pair.answer) for pair in kept]),
@@ -80,7 +85,10 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
 def _sections(kept: list[QAPair]) -> list[tuple[str, int]]:
     counts = Counter(section_of(pair) for pair in kept)
     names = Counter(section[1:] for section in counts)
-    return [(" › ".join(section[1:] if names[section[1:]] == 1 else section) or "(no section)", count) for section, count in counts.items()]
+    return [
+        (" › ".join(section[1:] if names[section[1:]] == 1 else section) or "(no section)", count)
+        for section, count in counts.items()
+    ]
 
 
 def _left_out(ledger: Ledger, pairs: list[QAPair]) -> list[LeftOut]:
@@ -90,7 +98,9 @@ def _left_out(ledger: Ledger, pairs: list[QAPair]) -> list[LeftOut]:
         for item in ledger.items(step):
             if item.result.outcome is not Outcome.KEPT:
                 subject = texts.get(item.input)
-                found[step, item.result.reason].append(f"{subject} — {item.result.detail}" if subject else item.result.detail)
+                found[step, item.result.reason].append(
+                    f"{subject} — {item.result.detail}" if subject else item.result.detail
+                )
     return [LeftOut(step, reason, len(examples), examples[:LISTED]) for (step, reason), examples in found.items()]
 
 
@@ -106,6 +116,12 @@ def _samples(kept: list[QAPair], contents: list[BookContent], pdfs: Mapping[str,
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=PackageLoader("emosapp_data.report", "."), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("emosapp_data.report", "."),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment.get_template("report.html.jinja")

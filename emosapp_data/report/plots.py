@@ -9,7 +9,7 @@ class Bin(NamedTuple):
 
     first: int
     last: int
-    count: int
+    number: int
     share: float
     """Height, as a share of the highest bar."""
 
@@ -18,7 +18,7 @@ class Row(NamedTuple):
     """One bar of a bar chart."""
 
     label: str
-    count: int
+    number: int
     share: float
     """Length, as a share of the longest bar."""
 

@@ -94,7 +94,12 @@ def _picture(path: Path, boxes: Sequence[LineBox]) -> Picture | None:
         return None
     tall = bottom - top
     marks = [
-        Mark(100 * box.x0 / width, 100 * (box.y0 - top) / tall, 100 * (box.x1 - box.x0) / width, 100 * (box.y1 - box.y0) / tall)
+        Mark(
+            100 * box.x0 / width,
+            100 * (box.y0 - top) / tall,
+            100 * (box.x1 - box.x0) / width,
+            100 * (box.y1 - box.y0) / tall,
+        )
         for box in lines
     ]
     return Picture("data:image/png;base64," + base64.b64encode(image).decode(), marks, page)

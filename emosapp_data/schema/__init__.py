@@ -53,7 +53,19 @@ __all__ = [
     "json_schemas",
 ]
 
-PUBLIC_RECORDS: tuple[type[Record], ...] = (Block, Book, Citation, Dialogue, KeyTerm, Passage, QAPair, Release, Review, ReviewQuestion, Verdict)  # fmt: skip
+PUBLIC_RECORDS: tuple[type[Record], ...] = (
+    Block,
+    Book,
+    Citation,
+    Dialogue,
+    KeyTerm,
+    Passage,
+    QAPair,
+    Release,
+    Review,
+    ReviewQuestion,
+    Verdict,
+)
 """The records that are written to files."""
 
 

@@ -70,7 +70,9 @@ class Citation(Record):
 
     def __str__(self) -> str:
         """The citation on one line: title, innermost headings, pages."""
-        return ", ".join([self.title, *(["“" + " › ".join(self.section[-2:]) + "”"] if self.section else []), self.pages])
+        return ", ".join(
+            [self.title, *(["“" + " › ".join(self.section[-2:]) + "”"] if self.section else []), self.pages]
+        )
 
 
 def _page_range(first: str, last: str) -> str:

@@ -61,7 +61,7 @@ class Origin(Record):
     """Model that wrote the pair; none where no model did."""
     prompt_hash: str | None = None
     """Hash of the prompt."""
-    parameters: dict[str, str | int | float | bool] = {}
+    parameters: dict[str, str | int | float | bool] = Field(default_factory=dict)
     """Sampling parameters and the like."""
 
 

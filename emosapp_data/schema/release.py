@@ -29,7 +29,7 @@ class StepCount(Record):
     """Items that went in: kept + rejected + failed."""
     kept: int = Field(ge=0)
     """Items that went on."""
-    rejected: dict[Reason, int] = {}
+    rejected: dict[Reason, int] = Field(default_factory=dict)
     """Items left out, by reason."""
     failed: int = Field(default=0, ge=0)
     """Items that ended in an error."""

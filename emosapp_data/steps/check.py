@@ -55,7 +55,9 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
             elif step == DUPLICATES.name:
                 kept.add(item.input)
     for pair in candidates(ledger):
-        status = PairStatus.REJECTED if pair.id in rejected else PairStatus.KEPT if pair.id in kept else PairStatus.CANDIDATE
+        status = (
+            PairStatus.REJECTED if pair.id in rejected else PairStatus.KEPT if pair.id in kept else PairStatus.CANDIDATE
+        )
         yield pair.model_copy(update={"verdicts": tuple(verdicts[pair.id]), "status": status})
 
 

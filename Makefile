@@ -1,0 +1,42 @@
+# `make demo` and `make test` are all that a new user needs; each sets itself up in .venv.
+
+PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$python && break; done)
+PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
+BIN = .venv/bin
+
+.PHONY: demo test check format benchmark clean
+
+demo: .venv/core
+	$(BIN)/emosapp build examples/feeling-and-coping.pdf -o demo
+
+test: .venv/dev
+	$(BIN)/pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+benchmark: .venv/dev
+	$(BIN)/python benchmarks/extraction_speed.py
+
+clean:
+	rm -rf .venv demo
+
+.venv/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; give one with 'make PYTHON=/path/to/python'"; exit 2; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/core: .venv/python pyproject.toml
+	$(PIP) --editable .
+	@touch $@
+
+.venv/dev: .venv/python pyproject.toml
+	$(PIP) --editable '.[dev]'
+	@touch $@ .venv/core
