@@ -70,8 +70,13 @@ class Pdf:
         """Author in the metadata."""
         return (self._document.metadata or {}).get("author") or None
 
-    def check(self, licensed: bool) -> list[str]:
-        """What a person should know of the file before its text is used.
+    @property
+    def damaged(self) -> bool:
+        """Whether the file had to be repaired; damage inside shows only when the pages are read."""
+        return bool(self._document.is_repaired)
+
+    def check_permission(self, licensed: bool) -> list[str]:
+        """Whether the file allows its text to be used: a warning where only the licence does.
 
         Args:
             licensed: whether a licence for the book is known, which may allow what the file's settings forbid.
@@ -79,17 +84,14 @@ class Pdf:
         Raises:
             BookError: copying is forbidden and no licence is known.
         """
-        warnings = []
-        if not self._document.permissions & pymupdf.PDF_PERM_COPY:
-            if not licensed:
-                raise BookError(
-                    f"{self.path}: its author has forbidden copying text; if its licence permits it all the same, name the licence"
-                    f" with --licence or in {self.path.with_suffix('.yaml').name}"
-                )
-            warnings.append("the file's author has forbidden copying text; read on the strength of the licence given")
-        if self._document.is_repaired:
-            warnings.append("the file is damaged and was repaired while reading")
-        return warnings
+        if self._document.permissions & pymupdf.PDF_PERM_COPY:
+            return []
+        if not licensed:
+            raise BookError(
+                f"{self.path}: its author has forbidden copying text; if its licence permits it all the same,"
+                f" name the licence with --licence or in {self.path.with_suffix('.yaml').name}"
+            )
+        return ["the file's author has forbidden copying text; read on the strength of the licence given"]
 
     def outline(self) -> list[OutlineEntry]:
         """The bookmarks, in their order."""

@@ -83,9 +83,9 @@ def _extract(file: BookFile) -> Result:
     with Pdf(file.path, file.password) as pdf:
         description = describe(file.path, file.description)
         book = identify(file.path, description, pdf.title)
-        warnings = pdf.check(licensed=book.licence is not None)
+        warnings = pdf.check_permission(licensed=book.licence is not None)
         pages = list(pdf.pages())
-        warnings += inspect(pages, file.path, file.allow_empty_pages)
+        warnings += inspect(pages, file.path, pdf.damaged, file.allow_empty_pages)
         extraction = read_pages(pages, pdf.outline(), book)
     output = {
         "book": book.model_dump(mode="json", exclude_defaults=True),

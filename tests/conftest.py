@@ -1,0 +1,50 @@
+"""What the tests share: the sample book, a workspace built from it, and data that may lie beside the project."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from corpus.book import BookDescription
+from emosapp_data.config import BuildConfig
+from emosapp_data.pipeline import Built, build
+from emosapp_data.progress import Silent
+from emosapp_data.steps.extract import BookFile
+from emosapp_data.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "examples" / "feeling-and-coping.pdf"
+SHARED = ROOT.parent / "shared"
+
+
+def book_file(path: Path, **options: object) -> BookFile:
+    """A book without a description of its own."""
+    return BookFile(path, BookDescription(), **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def sample_book() -> Path:
+    """The sample textbook of the project."""
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real books beside the project."""
+    if not (SHARED / "data" / "textbooks").exists():
+        pytest.skip("needs the real textbooks in ../shared/data")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, sample_book: Path) -> tuple[Workspace, Built]:
+    """A workspace built from the sample book; not to be changed."""
+    workspace = Workspace(tmp_path_factory.mktemp("built") / "workspace")
+    return workspace, build(workspace, [book_file(sample_book)], BuildConfig(), Silent())
+
+
+@pytest.fixture
+def built(built_once: tuple[Workspace, Built], tmp_path: Path) -> Workspace:
+    """A workspace built from the sample book, to do with as one likes."""
+    shutil.copytree(built_once[0].path, tmp_path / "workspace")
+    return Workspace(tmp_path / "workspace")
