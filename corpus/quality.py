@@ -29,15 +29,25 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
         what = f"{path}: no text on any of its {len(pages)} pages"
         if damaged:
             raise BookError(f"{what}: the file is damaged; get it again from its source")
-        raise BookError(f"{what}: a scan; give it a text layer first, for example with 'ocrmypdf {path.name} readable.pdf'")
-    warnings = ["the file is damaged and was repaired while reading; compare a page or two with another copy"] if damaged else []
+        raise BookError(
+            f"{what}: a scan; give it a text layer first, for example with 'ocrmypdf {path.name} readable.pdf'"
+        )
+    warnings = (
+        ["the file is damaged and was repaired while reading; compare a page or two with another copy"]
+        if damaged
+        else []
+    )
     if empty:
         said = f"{len(empty)} of {len(pages)} pages have no text ({page_ranges(empty)})"
         if len(empty) > MOST_EMPTY * len(pages) and not allow_empty_pages:
             cause = "the file is damaged" if damaged else "damaged or partly scanned"
-            raise BookError(f"{path}: {said}: {cause}; get it again from its source, or read what is left with --allow-empty-pages")
+            raise BookError(
+                f"{path}: {said}: {cause}; get it again from its source, or read what is left with --allow-empty-pages"
+            )
         warnings.append(said)
-    undecoded = {page.number: count for page in pages if (count := sum(line.text.count(UNDECODED) for line in page.lines))}
+    undecoded = {
+        page.number: count for page in pages if (count := sum(line.text.count(UNDECODED) for line in page.lines))
+    }
     if undecoded:
         warnings.append(f"{sum(undecoded.values()):,} characters could not be decoded ({page_ranges(undecoded)})")
     return warnings

@@ -7,7 +7,9 @@ import sys
 
 def emosapp(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `emosapp` and wait for it."""
-    return subprocess.run(command(*arguments), capture_output=True, text=True, check=False, env={**os.environ, **environment})
+    return subprocess.run(
+        command(*arguments), capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
 
 
 def command(*arguments: object) -> list[str]:

@@ -60,7 +60,8 @@ def _of_these(text: str, choices: tuple[Choice, ...], chosen: list[Choice], answ
     question = f"{stem}: {_join(options, 'or')}?"
     single = len(chosen) == 1 and not is_plural(head_noun(answer))
     if (match := IS_QUESTION.match(text)) and single and len(answer.split()) <= 6:
-        return Filled(question, _sentence(f"{answer} {match['verb']} {match['rest']}"), "choice-of-these")
+        rest = re.sub(r"^NOT\b", "not", match["rest"])
+        return Filled(question, _sentence(f"{answer} {match['verb']} {rest}"), "choice-of-these")
     return Filled(question, _sentence(answer), "choice-of-these")
 
 

@@ -9,6 +9,7 @@ what the term means, which is right for every word.
 import re
 from typing import NamedTuple
 
+from emosapp_data.generation.nouns import ABSTRACT, COUNTABLE, DEFINITE, FACULTIES, MASS_BEHAVIOUR, STATED, UNIQUE
 from emosapp_data.generation.usage import (
     TermUse,
     Usage,
@@ -19,64 +20,30 @@ from emosapp_data.generation.usage import (
 )
 
 ALIAS = re.compile(r"^\((?:also|also called|also known as|or),?\s+([^)]+)\)[,;]?\s+", re.IGNORECASE)
-POSTMODIFIER = (
-    r"(?=\s+(?:of|in|that|which|who|whom|whose|where|when|used|to|for|by|with|between|from|about|on|at|as|made|developed"
-    r"|created|caused|based|consisting|involving|designed|aimed)\b|[,;:.]|\s*\(|$)"
+POSTMODIFIER = re.compile(
+    r"[a-z][\w-]*(?:[,;:.]? (?:of|in|that|which|who|whom|whose|where|when|used|to|for|by|with|between|from|about|on|at|as|made|developed"
+    r"|created|caused|based|consisting|involving|designed|aimed|together|attached|set)$|[,;:] |\.?\s?$| \()"
 )
-"""What may follow the noun that a definition starts with."""
-COUNTABLE = (
-    "form type kind sort period picture response reaction stimulus person individual someone institution technique method approach orientation "
-    "model theory hypothesis perspective device tool drug substance chemical structure region area part system network pattern sequence series "
-    "set group collection measure measurement test scale score condition disorder disease syndrome symptom state stage phase level process procedure "
-    "trace tendency mechanism strategy skill trait characteristic feature quality emotion feeling thought belief idea concept principle rule "
-    "recollection decrease increase change failure lapse meeting setting setup therapist student client organism animal cell neuron hormone gland "
-    "nerve receptor molecule signal message cue event experience situation place relationship study experiment design variable term word name "
-    "statement question answer judgment judgement evaluation assessment interpretation explanation attitude motive need drive goal habit behavior "
-    "behaviour action movement reflex sensation perception illusion image representation schema framework category member family role norm "
-    "standard error mistake bias effect consequence outcome reward cost threat challenge demand resource source factor cause"
-).split()
-FACULTIES = frozenset(
-    "memory therapy treatment behavior behaviour emotion attention intelligence language thought experience interference perception "
-    "personality motivation stress anxiety support care health empathy".split()
-)
-"""Nouns that, with or without a plural, name a faculty, a practice or a state: 'episodic memory', 'family therapy'."""
-MASS_BEHAVIOUR = frozenset({"behavior", "behaviour", "feeling", "thought", "experience"})
-"""Nouns that stand with and without an article, so that none is put before them."""
-DEFINITE = (
-    "ability inability act loss return input output implementation formulation creation repetition storage recall encoding retrieval study use "
-    "tendency process practice capacity degree extent belief idea view willingness readiness application expression "
-    "reduction removal release absence presence lack feeling"
-).split()
-"""Nouns that take "the" before "of" and "to"."""
-STATED = frozenset(
-    {
-        "view",
-        "belief",
-        "idea",
-        "notion",
-        "claim",
-        "theory",
-        "assumption",
-        "principle",
-        "hypothesis",
-        "fact",
-        "feeling",
-        "sense",
-    }
-)
-"""Nouns that take "the" before "that"."""
-MODIFIERS = r"(?:[a-z][\w’'-]*,?\s+){0,4}?"
-PHRASE = re.compile(
-    rf"^(?:(?P<modifiers>{MODIFIERS}))(?P<noun>{'|'.join(sorted({*COUNTABLE, *DEFINITE, *STATED}, key=len, reverse=True))}){POSTMODIFIER}"
-)
+"""A noun, and what may follow the noun that a definition is about."""
+MOST_MODIFIERS = 4
+"""Most words before the noun."""
 DETERMINED = re.compile(r"^(?:a|an|the|any|one|each|every|someone|something|anything|anyone)\s", re.IGNORECASE)
 NOT_MODIFIERS = re.compile(
-    r"\b(?:is|are|was|were|of|in|that|which|who|to|and|or|a|an|the|has|have|can|we|you|they|it)\b"
+    r"(?:is|are|was|were|of|in|that|which|who|to|and|a|an|the|has|have|can|we|you|they|it|something|somebody|how|what)[,;:]?"
 )
 CLAUSE = re.compile(
     r"^(?:(?!that\b|which\b|who\b|where\b|when\b|how\b|what\b)[\w’'-]+\s+){1,8}(?:must|can|cannot|may|might|will|should)\s"
 )
 """A definition that is a sentence of its own: a modal verb before any relative clause."""
+SETTINGS = frozenset(
+    "therapy treatment schedule conditioning procedure technique method design task test experiment paradigm".split()
+)
+"""Nouns that name a setting in which something happens, so that one can say 'In family therapy, ...'."""
+SETTING_CLAUSE = re.compile(
+    r"^(?:(?P<person>therapist|client|patient|person|individual|participant|observer|researcher|organism|learner|clinician)\s"
+    r"(?:and\s)?(?:[a-z]+s|can|cannot|may|must|will)\s|(?!.*\b(?:that|which|who)\s(?:is|are)\b)(?:[a-z]+\s){1,2}(?:is|are)\s(?:[a-z]+ed|given|shown|taught)\s)"
+)
+"""A definition that says what happens there."""
 PREDICATE = re.compile(
     r"^(?:has|holds|uses|refers|occurs|involves|includes|describes|means|states|contains|allows|helps|consists|suggests|explains|proposes|measures|happens)\s"
 )
@@ -100,7 +67,7 @@ def word_definition(term: str, definition: str, usage: Usage) -> Wording:
     alias = ALIAS.match(definition)
     gloss = definition[alias.end() :] if alias else definition
     subject, verb, pattern = _subject(term, usage)
-    sentence = _sentence(subject or term, verb, gloss) if subject else None
+    sentence = _sentence(subject or term, verb, gloss, usage) if subject else None
     answer = _finish(sentence or gloss)
     if alias:
         answer += (
@@ -129,15 +96,21 @@ def _subject(term: str, usage: Usage) -> tuple[str | None, str, str]:
         return None, "is", "meaning"
     if is_plural(head):
         return term, "are", "plural"
+    if " " in term and head in UNIQUE and use.definite > use.bare and not use.indefinite:
+        return f"the {term}", "is", "definite"
     if _takes_article(head, use):
         return f"{use.article or indefinite_article(term)} {term}", "is", "indefinite"
-    if use.definite > 1 and not use.bare and not use.indefinite:
+    if use.definite > 1 and not use.bare:
         return f"the {term}", "is", "definite"
     if use.bare:
         return term, "is", "bare"
     of_head = usage.of(head)
     if " " in term and of_head.bare > 2 * (of_head.indefinite + of_head.plural):
         return term, "is", "bare"
+    if head.endswith(ABSTRACT):
+        return term, "is", "bare"
+    if use.definite and " " in term:
+        return f"the {term}", "is", "definite"
     return None, "is", "meaning"
 
 
@@ -150,27 +123,46 @@ def _takes_article(head: str, use: TermUse) -> bool:
     return use.plural >= 3 * use.bare and use.plural > 0
 
 
-def _sentence(subject: str, verb: str, gloss: str) -> str | None:
+def _sentence(subject: str, verb: str, gloss: str, usage: Usage) -> str | None:
     """The definition as a sentence about the subject; none where the phrase is of no safe kind."""
     start = subject[0].upper() + subject[1:]
     if PREDICATE.match(gloss):
         return f"{start} {gloss}" if verb == "is" else None
+    if clause := SETTING_CLAUSE.match(gloss):
+        article = "the " if clause["person"] else ""
+        return f"In {subject}, {article}{gloss}" if head_noun(subject) in SETTINGS else None
     if CLAUSE.match(gloss):
         return None
     if DETERMINED.match(gloss):
         return f"{start} {verb} {gloss}"
-    match = PHRASE.match(gloss)
-    if match is None or NOT_MODIFIERS.search(match["modifiers"]):
-        return f"{start} {'means' if verb == 'is' else 'mean'} {gloss}" if GERUND.match(gloss) else None
-    if verb == "are":
-        return None
-    following = gloss[match.end() :].split(maxsplit=1)
-    before_of = bool(following) and following[0] in ("of", "to")
-    if (match["noun"] in DEFINITE and before_of) or (match["noun"] in STATED and following[:1] == ["that"]):
-        return f"{start} {verb} the {gloss}"
-    if match["noun"] in COUNTABLE and match["noun"] not in MASS_BEHAVIOUR:
-        return f"{start} {verb} {indefinite_article(gloss)} {gloss}"
+    needed = _article(gloss, usage)
+    if GERUND.match(gloss) and not needed:
+        return f"{start} {'means' if verb == 'is' else 'mean'} {gloss}"
+    return f"{start} is {needed} {gloss}" if needed and verb == "is" else None
+
+
+def _article(gloss: str, usage: Usage) -> str | None:
+    """The article that a noun phrase without one needs to stand in a sentence; none where that is not sure."""
+    words = gloss.split()
+    for count in range(min(MOST_MODIFIERS, len(words) - 1) + 1):
+        if count and NOT_MODIFIERS.fullmatch(words[count - 1]):
+            return None
+        noun, following = words[count], words[count + 1] if count + 1 < len(words) else ""
+        if not POSTMODIFIER.match(f"{noun} {following}"):
+            continue
+        noun = noun.rstrip(",;:.")
+        if (noun in DEFINITE and following in ("of", "to")) or (noun in STATED and following == "that"):
+            return "the"
+        gerund = bool(count) and words[0].endswith("ing")
+        if noun not in MASS_BEHAVIOUR and (noun in COUNTABLE or (not gerund and _is_counted(noun, usage))):
+            return indefinite_article(gloss)
     return None
+
+
+def _is_counted(noun: str, usage: Usage) -> bool:
+    """Whether the book puts 'a' before the noun more often than nothing."""
+    use = usage.of(noun)
+    return use.indefinite > 2 * use.bare and not is_plural(noun)
 
 
 def _finish(text: str) -> str:

@@ -73,7 +73,7 @@ def fill(text: str, filling: str, usage: Usage) -> Filled | None:
         else None
     )
     if wording is None:
-        shown = GAP.sub("____", statement)
+        shown = GAP.sub("____", statement).replace("“", "‘").replace("”", "’")
         return Filled(f"{context} Complete the sentence: “{shown}”".strip(), answer, "gap")
     question, pattern = wording
     return Filled(f"{context} {question}".strip(), answer, pattern)

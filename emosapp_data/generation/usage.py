@@ -4,8 +4,9 @@ English grammar does not tell that one says "a schema" but "amnesia"; the book's
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from lemminflect import getAllLemmas, getInflection, getLemma
@@ -19,6 +20,9 @@ FUNCTION_WORDS = frozenset(
 """Words that end the noun phrase before them: behind one of these, a term stood for itself and not before another noun."""
 UNDETERMINED = FUNCTION_WORDS | frozenset("called termed as between".split())
 """Words after which a noun without an article is a noun that needs none."""
+INDEFINITE = {"a": "a", "an": "an", "another": "", "each": "", "every": "", "one": ""}
+"""Determiners of things that can be counted, with the article they tell of."""
+DETERMINED = frozenset("the this that their its his her our your my".split())
 SINGULAR_ENDINGS = ("ss", "us", "is", "ics")
 POSTMODIFIER = re.compile(r"\s+(?:of|in|for|to|with|by|on|from|at|as|or|and)\s.*|\s*[(,].*")
 
@@ -27,9 +31,9 @@ class TermUse(NamedTuple):
     """How often a term stands for itself in a book's prose, by the word before it."""
 
     indefinite: int
-    """After "a" or "an"."""
+    """After "a", "another", "each" and the like."""
     definite: int
-    """After "the"."""
+    """After "the", "this", "their" and the like."""
     bare: int
     """Without an article."""
     plural: int
@@ -45,7 +49,7 @@ class Usage:
         """Index the texts."""
         self._words: list[str] = []
         for text in texts:
-            self._words += TOKEN.findall(text)
+            self._words += TOKEN.findall(text.replace("\n\n", " . "))
             self._words.append(".")
         self._lower = [word.lower() for word in self._words]
         self._places: dict[str, list[int]] = defaultdict(list)
@@ -55,20 +59,23 @@ class Usage:
     def of(self, term: str) -> TermUse:
         """Count the uses of a term, without what it has in parentheses."""
         words = TOKEN.findall(strip_parentheses(term).lower())
-        counts = {"a": 0, "an": 0, "the": 0, "": 0}
+        articles = Counter[str]()
+        definite = bare = 0
         for place in self._find(words):
-            before = self._lower[place - 1] if place else "."
-            after = self._lower[place + len(words)] if place + len(words) < len(self._lower) else "."
-            if not (after in FUNCTION_WORDS or not after[0].isalnum()):
+            if not _ends_phrase(self._at(place + len(words))):
                 continue
-            if before in counts:
-                counts[before] += 1
-            elif before in UNDETERMINED or not before[0].isalnum():
-                counts[""] += 1
-        plurals = self._plurals(words)
-        article = "a" if counts["a"] >= counts["an"] else "an"
-        indefinite = counts["a"] + counts["an"]
-        return TermUse(indefinite, counts["the"], counts[""], plurals, article if indefinite else "")
+            before = self._at(place - 1)
+            if before in INDEFINITE:
+                articles[INDEFINITE[before]] += 1
+            elif before in DETERMINED:
+                definite += 1
+            elif _needs_no_article(before):
+                bare += 1
+        (article, _), *_ = articles.most_common(1) or [("", 0)]
+        return TermUse(articles.total(), definite, bare, self._plurals(words), article)
+
+    def _at(self, place: int) -> str:
+        return self._lower[place] if 0 <= place < len(self._lower) else "."
 
     def _plurals(self, words: list[str]) -> int:
         if not words or not words[-1].isalpha() or (several := plural(words[-1])) == words[-1]:
@@ -93,6 +100,22 @@ class Usage:
         for place in self._places.get(words[0], ()):
             if self._lower[place : place + len(words)] == words:
                 yield place
+
+
+@cache
+def _ends_phrase(word: str) -> bool:
+    """Whether a noun phrase ends before this word: a term before it stood for itself, not before another noun."""
+    if word in FUNCTION_WORDS or not word[0].isalnum():
+        return True
+    return word.endswith(("s", "ed")) and "VERB" in getAllLemmas(word)
+
+
+@cache
+def _needs_no_article(word: str) -> bool:
+    """Whether a noun right behind this word stands without an article: behind verbs, prepositions and punctuation."""
+    if word in UNDETERMINED or not word[0].isalnum():
+        return True
+    return set(getAllLemmas(word)) == {"VERB"}
 
 
 def strip_parentheses(term: str) -> str:

@@ -62,7 +62,9 @@ def missing(path: Path, source: Path) -> None:
 def scanned(path: Path, source: Path) -> None:
     scan = pymupdf.open()
     for page in pymupdf.open(source).pages(4, 7):
-        scan.new_page(width=page.rect.width, height=page.rect.height).insert_image(page.rect, pixmap=page.get_pixmap(dpi=40))
+        scan.new_page(width=page.rect.width, height=page.rect.height).insert_image(
+            page.rect, pixmap=page.get_pixmap(dpi=40)
+        )
     scan.save(path)
 
 
@@ -106,7 +108,9 @@ def test_the_password_opens_an_encrypted_book(tmp_path, sample_book):
     with pytest.raises(BookError, match="the password is wrong"):
         Pdf(tmp_path / "locked.pdf", "guess")
     with Pdf(tmp_path / "locked.pdf", "secret") as pdf, Pdf(sample_book) as plain:
-        assert [line.text for page in pdf.pages() for line in page.lines] == [line.text for page in plain.pages() for line in page.lines]
+        assert [line.text for page in pdf.pages() for line in page.lines] == [
+            line.text for page in plain.pages() for line in page.lines
+        ]
 
 
 def test_a_licence_allows_what_the_settings_of_the_file_forbid_with_a_warning(tmp_path, sample_book):
@@ -150,4 +154,6 @@ def test_options_go_before_the_description_beside_the_book(tmp_path, sample_book
     (tmp_path / "book.pdf").write_bytes(sample_book.read_bytes())
     (tmp_path / "book.yaml").write_text("title: From the file\nauthors: One Author\nedition: 2\nlicense: cc-by-4.0\n")
     found = describe(tmp_path / "book.pdf", BookDescription(title="From the command line"))
-    assert found == BookDescription(title="From the command line", authors=("One Author",), edition="2", licence="CC-BY-4.0")
+    assert found == BookDescription(
+        title="From the command line", authors=("One Author",), edition="2", licence="CC-BY-4.0"
+    )

@@ -18,8 +18,14 @@ from emosapp_data.steps.base import run_each
 
 STEP = Step("check", 1, {"limit": 3})
 
-kept = st.builds(lambda output, makes: Result(Outcome.KEPT, output=output, makes=makes), st.dictionaries(st.text(), st.integers()), st.integers(0, 9))
-rejected = st.builds(lambda reason, detail: Result(Outcome.REJECTED, reason, detail), st.sampled_from(Reason), st.text())
+kept = st.builds(
+    lambda output, makes: Result(Outcome.KEPT, output=output, makes=makes),
+    st.dictionaries(st.text(), st.integers()),
+    st.integers(0, 9),
+)
+rejected = st.builds(
+    lambda reason, detail: Result(Outcome.REJECTED, reason, detail), st.sampled_from(Reason), st.text()
+)
 failed = st.builds(lambda detail: Result(Outcome.FAILED, detail=detail), st.text(min_size=1))
 
 

@@ -26,7 +26,12 @@ from emosapp_data.schema import (
 
 PAGE = PageRef(pdf=12, label="8")
 CITATION = Citation(
-    book="book-1", title="A Book", section=("1 Stress", "1.2 Coping"), first_page=PAGE, last_page=PAGE, span=Span(start=0, end=9)
+    book="book-1",
+    title="A Book",
+    section=("1 Stress", "1.2 Coping"),
+    first_page=PAGE,
+    last_page=PAGE,
+    span=Span(start=0, end=9),
 )
 
 
