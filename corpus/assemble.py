@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
 from corpus.page import Line
-from corpus.structure.kinds import NOTE
+from corpus.structure.kinds import NOTE, mark_places
 from corpus.structure.sections import TERM_END
 from corpus.text import SOFT_HYPHEN, Vocabulary, join_lines
 from emosapp_data.schema import BlockKind, LineBox
@@ -68,8 +68,8 @@ def _squeeze(text: str) -> str:
 def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:
     """The line's text without the marks of footnotes, and the length of the bold text it starts with."""
     text, lead = line.text, line.lead
-    for start, end in reversed(line.marks):
-        if start > 0 and text[start:end].strip() in notes:
+    for start, end in reversed(mark_places(line, notes) if notes else []):
+        if start > 0:
             text = text[:start].rstrip() + text[end:]
             lead = lead if lead <= start else lead - (end - start)
     return text, lead

@@ -12,7 +12,7 @@ from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_bas
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
 from corpus.structure.headings import find_headings, find_labels
-from corpus.structure.kinds import body_sizes, find_asides, note_marks
+from corpus.structure.kinds import NOTE, body_sizes, find_asides
 from corpus.structure.labels import page_labels
 from corpus.structure.sections import Place, apply_zones, find_places, mark_contents, split_entries
 from corpus.text import Vocabulary
@@ -36,7 +36,7 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     found = _drafts(pages, furniture)
     mark_contents(found)
     body_size = body_sizes(found)
-    find_asides(found, body_size, note_marks(found))
+    find_asides(found, body_size)
     find_headings(found, outline, body_size)
     label_drafts = find_labels(found, outline)
     places = find_places(found, label_drafts, book.title)
@@ -168,9 +168,7 @@ def _note_marks(found: list[Draft]) -> dict[int, frozenset[str]]:
     """The marks of the footnotes on each page; a mark may also stand on the page before its note."""
     marks: dict[int, set[str]] = defaultdict(set)
     for draft in found:
-        if draft.kind is BlockKind.FOOTNOTE:
-            sign = draft.first.text.split(maxsplit=1)[0]
-            digits = "".join(letter for letter in sign if letter.isdigit() or letter in "*†‡§¶")
+        if draft.kind is BlockKind.FOOTNOTE and (match := NOTE.match(draft.first.text)):
             for page in (draft.page - 1, draft.page):
-                marks[page].add(digits)
+                marks[page].add(match[1])
     return {page: frozenset(signs) for page, signs in marks.items()}

@@ -20,6 +20,8 @@ ALIGNED = 0.5
 """Share of a column's lines that begin at one of its left edges,"""
 MOST_EDGES = 2
 """of which it has so many: boxes are set in a little."""
+OVERLAP = 0.8
+"""Lines whose baselines are closer than this, in units of the type size, stand side by side."""
 WIDE_GAP = 1.5
 """Gap, in units of the type size, that is wider than any between the parts of one line."""
 TITLE_SIZE = 1.15
@@ -168,7 +170,7 @@ def _side_by_side(lines: list[Line]) -> list[tuple[Line, Line]]:
     """Pairs of lines at about the same height, the left one ending before the right one starts."""
     pairs = []
     for index, line in enumerate(lines):
-        lowest = line.base + 0.5 * line.size
+        lowest = line.base + OVERLAP * line.size
         for other in lines[index + 1 :]:
             if other.base > lowest:
                 break

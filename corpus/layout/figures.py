@@ -1,6 +1,7 @@
 """Lettering inside drawn figures: labels of axes, names in diagrams. It is not text that one reads line by line."""
 
 from operator import attrgetter
+from statistics import median
 
 from corpus.page import Line, Page, Shape
 
@@ -14,6 +15,8 @@ LABEL_WIDTH = 0.45
 """A label is at most so wide, as a share of the width of its figure;"""
 LABELS = 0.8
 """and at least this share of the lines in a figure are labels: a box with text in it is no figure."""
+SMALLER = 0.95
+"""Lettering just outside a figure is smaller than the text, by this factor at least."""
 MOST_SHAPES = 3000
 """A page with more shapes than this is one drawing."""
 
@@ -24,16 +27,20 @@ def figure_lettering(page: Page, taken: set[Line]) -> set[Line]:
         return set()
     lettering: set[Line] = set()
     lines = [line for line in page.lines if line not in taken]
+    if not lines:
+        return set()
+    usual = median(line.size for line in lines)
     for left, top, right, bottom in _figures(page):
-        inside = [line for line in lines if line.upright and _is_inside(line, left, top, right, bottom)]
+        inside = [line for line in lines if line.upright and _is_inside(line, left, top, right, bottom, usual)]
         labels = [line for line in inside if line.width <= LABEL_WIDTH * (right - left)]
         if labels and len(labels) >= LABELS * len(inside):
             lettering.update(labels)
     return lettering
 
 
-def _is_inside(line: Line, left: float, top: float, right: float, bottom: float) -> bool:
-    margin = 1.5 * line.size
+def _is_inside(line: Line, left: float, top: float, right: float, bottom: float, usual: float) -> bool:
+    """Whether a line stands in a figure, or close to it in smaller type, as the names of axes do."""
+    margin = 1.5 * line.size if line.size < SMALLER * usual else 0
     x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
     return left - margin <= x <= right + margin and top - margin <= y <= bottom + margin
 

@@ -54,9 +54,17 @@ class _Row:
     recurs: bool = False
 
     @property
+    def core(self) -> str:
+        """The text without the numbers at its ends."""
+        text = self.text
+        for printed, _ in self.numbers:
+            text = text.removeprefix(printed).removesuffix(printed)
+        return text.strip()
+
+    @property
     def size(self) -> float:
-        """Type size."""
-        return self.lines[0].size
+        """Type size of most of it."""
+        return max(self.lines, key=lambda line: len(line.text)).size
 
     def alike(self, other: "_Row") -> bool:
         """Whether the two stand at the same height in the same type."""
@@ -130,6 +138,8 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
 
 def _says_the_same(row: _Row, other: _Row) -> bool:
     """Whether two rows share a text, their page numbers aside."""
+    if (core := row.core) and core == other.core:
+        return True
     return not {line.text for line in row.lines}.isdisjoint(
         line.text for line in other.lines if not line.text.strip().isdigit()
     )

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
+from corpus.page import Line
 from corpus.text import ends_sentence
 from emosapp_data.schema import BlockKind, Reason
 
@@ -11,7 +12,8 @@ CAPTION = re.compile(
     r"(?:figure|fig\.|table|box|exhibit|chart|plate|photo|diagram|map|illustration)\s*\d+(?:[.\-–]\d+)*[a-z]?(?P<end>[.:|–—]|\b)",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¶])\s?(?=\S)")
+NOTE = re.compile(r"(\d{1,3}|[*†‡§¶])\s?(?=\S)")
+ATTACHED = re.compile(r"(?<=[^\W\d_][.,;:!?”’)])\d{1,2}(?=\s|$)|(?<=[a-z]{3})\d{1,2}(?=[\s.,;:]|$)")
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
 
@@ -25,14 +27,8 @@ def body_sizes(drafts: list[Draft]) -> dict[int, float]:
     return {page: sizes.most_common(1)[0][0] for page, sizes in by_page.items()}
 
 
-def find_asides(drafts: list[Draft], body_size: dict[int, float], marks: dict[int, set[str]]) -> None:
-    """Mark tables, captions, footnotes, sidenotes, list items and equations.
-
-    Args:
-        drafts: the blocks of the book in reading order.
-        body_size: type size of the running text, by page.
-        marks: the superscript marks in the text of each page.
-    """
+def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
+    """Mark tables, captions, footnotes, sidenotes, list items and equations."""
     for draft in drafts:
         size = body_size[draft.page]
         if draft.table is not None:
@@ -45,7 +41,7 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float], marks: dict[in
             draft.kind = BlockKind.LIST_ITEM
         elif _is_equation(draft):
             draft.kind, draft.reason = BlockKind.EQUATION, Reason.EQUATION
-    _find_footnotes(drafts, body_size, marks)
+    _find_footnotes(drafts, body_size)
 
 
 def _is_caption(draft: Draft, body_size: float) -> bool:
@@ -77,28 +73,31 @@ def _is_equation(draft: Draft) -> bool:
     return any(sign in text for sign in "=→≤≥≈∑√")
 
 
-def note_marks(drafts: list[Draft]) -> dict[int, set[str]]:
-    """The superscript marks in the running text of each page."""
-    marks: dict[int, set[str]] = defaultdict(set)
-    for draft in drafts:
-        for line in draft.lines:
-            marks[draft.page].update(line.text[start:end].strip() for start, end in line.marks if start)
-    return marks
-
-
-def _find_footnotes(drafts: list[Draft], body_size: dict[int, float], marks: dict[int, set[str]]) -> None:
+def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:
     """Footnotes: small type that starts with a mark which the text of the page, or of the page before, points to."""
+    text_of: dict[int, list[Line]] = defaultdict(list)
+    for draft in drafts:
+        text_of[draft.page] += draft.lines
     above: Draft | None = None
     for draft in drafts:
-        if (
-            draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
-            and draft.first.size < SMALL * body_size[draft.page]
-        ):
-            match = NOTE.match(draft.first.text)
-            known = match is not None and match[0].strip() in marks[draft.page] | marks[draft.page - 1]
+        small = draft.first.size < SMALL * body_size[draft.page]
+        if small and draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             follows = (
                 above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
             )
-            if known or follows:
+            match = NOTE.match(draft.first.text)
+            if follows or (match and _points_to(match[1], [*text_of[draft.page], *text_of[draft.page - 1]])):
                 draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
         above = draft
+
+
+def _points_to(mark: str, lines: list[Line]) -> bool:
+    return any(start for line in lines if mark in line.text for start, _ in mark_places(line, frozenset({mark})))
+
+
+def mark_places(line: Line, marks: frozenset[str]) -> list[tuple[int, int]]:
+    """Where in a line these footnote marks stand: superscript, or attached to a word where the font has raised digits."""
+    places = [(start, end) for start, end in line.marks if line.text[start:end].strip() in marks]
+    if not places:
+        places = [match.span() for match in ATTACHED.finditer(line.text) if match[0] in marks]
+    return places
