@@ -69,7 +69,7 @@ def test_footnotes_stand_apart_and_their_marks_are_not_in_the_text(sample):
 
 def test_pages_have_the_numbers_that_are_printed_on_them(sample):
     _, _, extraction = sample
-    assert extraction.labels == {page: roman for page, roman in enumerate(("i", "ii", "iii", "iv"), 1)} | {
+    assert extraction.labels == dict(enumerate(("i", "ii", "iii", "iv"), 1)) | {
         page: str(page - 4) for page in range(5, 35)
     }
 

@@ -1,9 +1,5 @@
 """The ledger accounts for every item, remembers what was done, and lets one process write."""
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +11,7 @@ from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Silent
 from emosapp_data.schema import Reason
 from emosapp_data.steps.base import run_each
+from tests.cli import held
 
 STEP = Step("check", 1, {"limit": 3})
 
@@ -108,25 +105,12 @@ def test_starting_a_step_voids_the_steps_behind_it(tmp_path):
         assert [(count.step, count.items, count.finished) for count in ledger.counts()] == [("check", 0, False)]
 
 
-HOLD = """
-import sys, time
-from pathlib import Path
-from emosapp_data.ledger import Ledger
-with Ledger.write(Path(sys.argv[1])):
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-
 def test_a_second_writer_is_told_who_holds_the_workspace_until_that_process_is_killed(tmp_path):
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+    with held(tmp_path) as holder:
         with pytest.raises(WorkspaceError, match=f"in use by process {holder.pid}"):
             Ledger.write(tmp_path)
         with Ledger.read(tmp_path) as reader:
             assert reader.counts() == []
-        os.kill(holder.pid, signal.SIGKILL)
     with Ledger.write(tmp_path):
         pass
 
