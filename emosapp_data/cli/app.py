@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from emosapp_data import __version__
-from emosapp_data.cli.build import build, check, extract, generate, release, report
+from emosapp_data.cli.build import build, check, extract, generate, publish, release, report
 from emosapp_data.cli.inspect import doctor, explain, schema, status
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command(rich_help_panel=BUILD)(generate)
 app.command(rich_help_panel=BUILD)(check)
 app.command(rich_help_panel=BUILD)(release)
 app.command(rich_help_panel=BUILD)(report)
+app.command(rich_help_panel=BUILD)(publish)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
 app.command(rich_help_panel=LOOK)(schema)

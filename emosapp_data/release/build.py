@@ -14,8 +14,8 @@ import emosapp_data
 from emosapp_data.checks import all_checks
 from emosapp_data.config import BuildConfig
 from emosapp_data.errors import ReleaseError
+from emosapp_data.licences import combine
 from emosapp_data.release.card import render_card
-from emosapp_data.release.licences import combine
 from emosapp_data.release.splits import SPLITS, section_of
 from emosapp_data.release.table import row, write_parquet
 from emosapp_data.schema import Book, Passage, QAPair, Release, ReleasedFile, StepCount
@@ -54,9 +54,7 @@ def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
         ReleaseError: there is nothing to release, or the version asked for exists with other content.
     """
     if not content.pairs:
-        raise ReleaseError(
-            "no pair was kept, so there is nothing to release; 'emosapp status' shows why each was left out"
-        )
+        raise ReleaseError(f"no pair was kept, so there is nothing to release ({_reasons(content.steps)})")
     home = folder / config.release.name
     asked = config.release.version
     latest = max(existing_versions(home), key=_order, default=None)
@@ -76,6 +74,16 @@ def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
         made = _write(content, config, version, draft)
     draft.rename(home / version)
     return Made(home / version, made, new=True)
+
+
+def _reasons(steps: Sequence[StepCount]) -> str:
+    left_out = [
+        f"{count:,} {reason.value}"
+        for step in steps
+        if step.step != "blocks"
+        for reason, count in step.rejected.items()
+    ]
+    return ", ".join(left_out) or "the books have no key terms and no answered review questions"
 
 
 def existing_versions(home: Path) -> list[str]:

@@ -39,7 +39,6 @@ class Reason(StrEnum):
     WRONG_LANGUAGE = "wrong_language"
     EXACT_DUPLICATE = "exact_duplicate"
 
-    # Pairs that passed every check and are not released
     NO_DERIVATIVES = "no_derivatives"
 
     @property

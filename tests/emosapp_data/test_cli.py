@@ -144,3 +144,33 @@ def test_help_does_not_load_what_only_some_commands_need():
 def test_schemas_are_written_one_file_a_record(tmp_path):
     emosapp("schema", "-o", tmp_path)
     assert json.loads((tmp_path / "QAPair.schema.json").read_text())["properties"]["evidence"]
+
+
+def test_a_release_without_a_licence_is_not_published(sample_book, tmp_path):
+    (tmp_path / "bare.pdf").write_bytes(sample_book.read_bytes())
+    emosapp("build", tmp_path / "bare.pdf", "-o", tmp_path / "workspace", "--quiet")
+    result = emosapp(
+        "publish", tmp_path / "workspace" / "releases" / "knowledge" / "0.1.0", "--to", "someone/knowledge"
+    )
+    assert result.returncode == 2
+    assert "must not be published: unknown licence" in result.stderr
+
+
+def test_a_release_that_was_changed_is_not_published(built):
+    folder = built.releases / "knowledge" / "0.1.0"
+    data = bytearray((folder / "data" / "train.parquet").read_bytes())
+    data[len(data) // 2] ^= 1
+    (folder / "data" / "train.parquet").write_bytes(data)
+    result = emosapp("publish", folder, "--to", "someone/knowledge")
+    assert result.returncode == 2
+    assert "train.parquet: changed since the release was made" in result.stderr
+
+
+def test_a_hub_that_cannot_be_reached_gives_one_line(built):
+    folder = built.releases / "knowledge" / "0.1.0"
+    result = emosapp(
+        "publish", folder, "--to", "someone/knowledge", HF_ENDPOINT="http://127.0.0.1:9", HF_TOKEN="hf_none"
+    )
+    assert result.returncode == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "127.0.0.1:9" in result.stderr
