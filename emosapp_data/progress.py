@@ -92,7 +92,7 @@ class Plain:
                 last = now
 
         yield advance
-        self._console.print(f"{name}: {count:,} {unit} in {time.monotonic() - start:.1f} s", highlight=False)
+        self._console.print(f"{name}: {count:,} of {total:,} {unit}, {time.monotonic() - start:.1f} s", highlight=False)
 
 
 def reporter(quiet: bool = False) -> Reporter:

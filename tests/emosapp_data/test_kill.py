@@ -24,18 +24,19 @@ def test_ten_kills_leave_no_trace_in_the_release(built_once: tuple[Workspace, Bu
     )
     length = time.monotonic() - started
     chance = random.Random(SEED)
-    killed = 0
-    for share in (chance.random() for _ in range(KILLS)):
+    killed = attempts = 0
+    while killed < KILLS:
+        attempts += 1
+        assert attempts <= 10 * KILLS, "builds end before they can be killed"
         process = subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            process.wait(share * length)
+            process.wait(chance.random() * length)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             killed += 1
     last = emosapp("build", sample_book, "-o", target, "--quiet")
     assert last.returncode == 0, last.stderr
-    assert killed >= KILLS // 2
     assert (
         digest(target / "releases") == digest(tmp_path / "undisturbed" / "releases") == digest(built_once[0].releases)
     )
