@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.book import BookDescription
 from emosapp_data.config import BuildConfig
@@ -15,6 +16,9 @@ from emosapp_data.workspace import Workspace
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "examples" / "feeling-and-coping.pdf"
 SHARED = ROOT.parent / "shared"
+
+settings.register_profile("emosapp", deadline=None)  # the first example may load a dictionary
+settings.load_profile("emosapp")
 
 
 def book_file(path: Path, **options: object) -> BookFile:

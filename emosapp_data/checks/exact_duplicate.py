@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from emosapp_data.schema import QAPair, Reason, Verdict
 
 MEANINGFUL = re.compile(
-    r"\d+(?:[.,:/]\d+)*"  # numbers: 1.5, 3,000, 9:30
+    r"[-+]?\d+(?:[.,:/]\d+)*"  # numbers: 1.5, 3,000, 9:30, -5
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words: don't
-    r"|[-+](?=\d)|[%°=<>±≤≥≠$€£+]"  # signs
+    r"|[%°=<>±≤≥≠$€£+]"  # signs
 )
 """What is left of a text when punctuation is taken away; 'well-being' and 'well being' are the same words."""
 

@@ -26,7 +26,7 @@ rejected = st.builds(
 failed = st.builds(lambda detail: Result(Outcome.FAILED, detail=detail), st.text(min_size=1))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(outcomes=st.lists(kept | rejected | failed, max_size=40))
 def test_the_sums_of_a_step_add_up_and_items_come_back_as_they_went_in(tmp_path_factory, outcomes):
     with Ledger.write(tmp_path_factory.mktemp("ledger")) as ledger:
