@@ -33,6 +33,9 @@ NUMBERED = re.compile(
 )
 
 
+SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=\S)")
+
+
 class Style(NamedTuple):
     """The type of a heading, stronger styles first when sorted in descending order."""
 
@@ -69,8 +72,7 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
             draft.listed = level is not None
     boxed = [heading for heading in headings if heading.draft.box is not None and heading.level is None]
     open_ = [heading for heading in headings if heading not in boxed]
-    if not titles:
-        _level_by_numbers(open_)
+    _level_by_numbers(open_)
     _level_by_style(open_)
     deepest = max((heading.level or 1 for heading in open_), default=0)
     for heading in boxed:
@@ -119,6 +121,8 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
     if length > LONGEST or len(draft.lines) > MOST_LINES:
         return False
     text = draft.plain
+    if _is_numbered_title(draft, text):
+        return True
     if text[-1] in ".,;" or not LETTERS.search(text) or (draft.marked and not NUMBERED.match(text)):
         return False
     if all(line.size > LARGER * body_size for line in draft.lines):
@@ -130,22 +134,34 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
     return all(line.bold for line in draft.lines) or (text.isupper() and " " in text)
 
 
+def _is_numbered_title(draft: Draft, text: str) -> bool:
+    """Whether a draft is a section number in bold with a title, which may be set in the type of the text."""
+    match = SECTION_NUMBER.match(text)
+    return bool(match and draft.first.lead >= match.end() - 1 and len(draft.lines) <= 2 and text[-1] not in ".,;")
+
+
 def _style(draft: Draft) -> Style:
     line = draft.first
     return Style(round(2 * line.size), line.bold, not line.italic, line.font)
 
 
 def _level_by_numbers(headings: list[_Heading]) -> None:
-    """In a book without an outline: "6.2" lies one level below "6"."""
+    """Levels that follow from numbers: "6.2" lies one level below "6".
+
+    Where the outline gives the level of numbered headings, it tells at which level the numbering starts. A heading
+    whose type is otherwise used at another depth has a number by chance ("1984 and After").
+    """
+    numbers = {
+        heading: match[1].count(".") + 1 for heading in headings if (match := NUMBERED.match(heading.draft.plain))
+    }
+    starts = Counter(heading.level - depth for heading, depth in numbers.items() if heading.level is not None)
+    start = starts.most_common(1)[0][0] if starts else 0
     depths: dict[Style, Counter[int]] = defaultdict(Counter)
-    for heading in headings:
-        if match := NUMBERED.match(heading.draft.plain):
-            depths[heading.style][match[1].count(".") + 1] += 1
-    for heading in headings:
-        if match := NUMBERED.match(heading.draft.plain):
-            depth = match[1].count(".") + 1
-            if depths[heading.style].most_common(1)[0][0] == depth:
-                heading.level = depth
+    for heading, depth in numbers.items():
+        depths[heading.style][depth] += 1
+    for heading, depth in numbers.items():
+        if heading.level is None and depths[heading.style].most_common(1)[0][0] == depth:
+            heading.level = max(depth + start, 1)
 
 
 def _level_by_style(headings: list[_Heading]) -> None:

@@ -11,6 +11,9 @@ from corpus.text import fold
 from emosapp_data.schema import BlockKind, Reason
 
 QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
+PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-\s)\s")
+"""A term that only punctuation sets off from its definition."""
+LETTERS = re.compile(r"[^\W\d_]{2}")
 TERM_END = re.compile(r"\s*(?::|–|—|\s-\s)\s")
 
 
@@ -122,5 +125,5 @@ def apply_zones(drafts: list[Draft], places: dict[Draft, Place]) -> None:
 def _has_term(draft: Draft) -> bool:
     line = draft.first
     if line.lead:
-        return True
-    return len(line.text.split()) > 1 and bool(TERM_END.search(line.text[:60]))
+        return line.lead < draft.length and bool(LETTERS.search(line.text[: line.lead]))
+    return bool(PLAIN_TERM.match(line.text))

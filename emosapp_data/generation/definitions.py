@@ -79,13 +79,12 @@ def word_definition(term: str, definition: str, usage: Usage) -> Wording:
 
 
 def _spelled(term: str, usage: Usage) -> str:
-    """The term in lower case where only the list of key terms writes it with a capital."""
-    first = term.split(maxsplit=1)[0]
-    return (
-        term
-        if not first[:1].isupper() or first[1:] != first[1:].lower() or usage.is_proper(first)
-        else term[0].lower() + term[1:]
-    )
+    """The term without the capitals that only the list of key terms gives it: 'Dependent Variable', but 'Stroop effect'."""
+    return re.sub(r"(?<![\w-])[A-Z][a-z]+(?:-[a-z]+)*(?![\w])", lambda match: _uncapitalized(match[0], usage), term)
+
+
+def _uncapitalized(word: str, usage: Usage) -> str:
+    return word if usage.is_proper(word) else word[0].lower() + word[1:]
 
 
 def _subject(term: str, usage: Usage) -> tuple[str | None, str, str]:
@@ -126,6 +125,9 @@ def _takes_article(head: str, use: TermUse) -> bool:
 def _sentence(subject: str, verb: str, gloss: str, usage: Usage) -> str | None:
     """The definition as a sentence about the subject; none where the phrase is of no safe kind."""
     start = subject[0].upper() + subject[1:]
+    first = gloss.split(maxsplit=1)[0]
+    if first[1:] == first[1:].lower():
+        gloss = _uncapitalized(first, usage) + gloss[len(first) :]
     if PREDICATE.match(gloss):
         return f"{start} {gloss}" if verb == "is" else None
     if clause := SETTING_CLAUSE.match(gloss):
