@@ -10,9 +10,6 @@ from rich.text import Text
 
 from emosapp_data.errors import EmosappError
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it."""
-
 
 def run(app: Callable[..., object]) -> int:
     """Run the app; returns the exit code."""
@@ -31,9 +28,8 @@ def run(app: Callable[..., object]) -> int:
     except EmosappError as error:
         _complain(str(error), debug)
         return error.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        _complain("stopped; run the same command again to go on where it stopped", debug)
-        return INTERRUPTED
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
     except BrokenPipeError:
         return 0
     return result if isinstance(result, int) else 0

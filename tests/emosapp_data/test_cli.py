@@ -1,8 +1,10 @@
 """The command line as a user meets it."""
 
 import json
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -119,6 +121,19 @@ def test_a_second_command_on_the_workspace_is_told_who_has_it(sample_book, tmp_p
         result = emosapp("build", sample_book, "-o", tmp_path / "workspace", "--quiet")
     assert result.returncode == 2
     assert f"in use by process {holder.pid}" in result.stderr
+
+
+def test_ctrl_c_ends_with_one_line_and_the_same_command_goes_on(sample_book, tmp_path):
+    build = command("build", sample_book, "-o", tmp_path / "workspace", "--quiet")
+    with subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        while not (tmp_path / "workspace" / "ledger.sqlite").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == "stopped; run the same command again to go on where it stopped\n"
+    assert subprocess.run(build, capture_output=True, check=False).returncode == 0
 
 
 def test_a_traceback_is_shown_with_debug_only(tmp_path):

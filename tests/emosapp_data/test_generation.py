@@ -20,6 +20,7 @@ PROSE = Usage(
         "Episodic memory is about events. We use episodic memory daily.",
         "The two-factor theory holds that emotion has two parts. Critics of the two-factor theory disagree.",
         "Learning is a change. Extinction is slow. The storage of facts is large; the capacity of memory is limited.",
+        "A neutral cue comes first. Any neutral cue will do.",
         "Mood stabilizers help. The client relaxes. This is well known.",
     ]
 )
@@ -65,6 +66,12 @@ PROSE = Usage(
             "(also, unlearning) decrease in a response",
             "What is extinction?",
             "Extinction is a decrease in a response. It is also called unlearning.",
+        ),
+        (
+            "Neutral Cue",
+            "The signal that means nothing yet. A bell may be one.",
+            "What is a neutral cue?",
+            "A neutral cue is the signal that means nothing yet. A bell may be one.",
         ),
         (
             "zeitgeber",
