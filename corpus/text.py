@@ -3,11 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 LAST_WORD = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u2010]$")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+SHORTEST_PART = 4
+"""Letters of the shortest part of a compound that may be taken for one without other evidence."""
 SOFT_HYPHEN = "\u00ad"
+UNSPACED = ("—", "–", "/")
+"""Signs that join what stands on both sides without a space."""
 SENTENCE_END = frozenset(".?!:…")
 CLOSING = "”’\"')]»"
 
@@ -29,23 +34,31 @@ class Vocabulary:
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, cut at a line's end, are a compound written with a hyphen.
 
-        The book's own use decides. A word that stands nowhere else was more often cut by the typesetter than joined by
-        the author, unless both parts are words of the book and already look like parts of a compound.
+        The book's own use decides; where it is silent, a dictionary. A word that stands in neither was more often cut by
+        the typesetter than joined by the author, unless both parts are words of the book and look like parts of a compound.
         """
-        if right[:1].isupper() or "-" in right:
+        if right[:1].isupper():
             return True
-        whole, compound = (left + right).lower(), f"{left}-{right}".lower()
-        if self[whole] or self[compound]:
-            return self[compound] > self[whole]
-        if "-" in left:
-            rest = left.rsplit("-", 1)[1].lower() + right.lower()
-            return not self[rest]
-        if any(self[form] for form in _other_forms(whole)):
+        if self[f"{left}-{right}".lower()] > self[(left + right).lower()]:
+            return True
+        # Of a compound that was cut inside one of its parts, only that part is looked at: "stimulus-out-" "come".
+        left, right = left.rsplit("-", 1)[-1].lower(), right.split("-", 1)[0].lower()
+        whole = left + right
+        if self[whole] or any(self[form] for form in _other_forms(whole)):
             return False
-        if any(self[form] for form in _other_forms(compound)):
+        if any(self[form] for form in _other_forms(f"{left}-{right}")):
             return True
-        shortest = min(len(left), len(right))
-        return shortest >= 4 and self[left.lower()] >= 2 and self[right.lower()] >= 2
+        if _is_word(whole):
+            return False
+        return min(len(left), len(right)) >= SHORTEST_PART and self[left] >= 2 and self[right] >= 2
+
+
+@cache
+def _is_word(word: str) -> bool:
+    """Whether a dictionary of English has the word."""
+    from lemminflect import getAllLemmas  # noqa: PLC0415 - loads its dictionary; most books need it rarely
+
+    return bool(getAllLemmas(word))
 
 
 def _other_forms(word: str) -> tuple[str, ...]:
@@ -67,7 +80,7 @@ def join_lines(text: str, line: str, vocabulary: Vocabulary) -> str:
             return (text if vocabulary.keeps_hyphen(left[1], right[0]) else text[:-1]) + line
         if line[:1].isdigit() or left:
             return text + line
-    if text.endswith(("—", "/")) and not line.startswith(" "):
+    if text.endswith(UNSPACED) and text[-2:-1] != " ":
         return text + line
     return f"{text} {line}"
 

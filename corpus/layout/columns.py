@@ -26,9 +26,11 @@ WIDE_GAP = 1.5
 """Gap, in units of the type size, that is wider than any between the parts of one line."""
 TITLE_SIZE = 1.15
 """A title's type is at least so many times the size of the text."""
+FREE_ABOVE = 0.7
+"""Space above such a title, in units of its type size."""
 TITLE_GAP = 1.5
 """The columns below a title start within so many times its type size of each other."""
-LEADER = re.compile(r"(\. ?){4,}|…{2,}")
+LEADER = re.compile(r"(?:\. ?){7,}|…{3,}|(?:\. ?){4,}[\divxlc]+$")
 """Dots that lead to a page number: a table of contents, which is read line by line."""
 
 
@@ -54,7 +56,7 @@ def reading_order(lines: list[Line]) -> list[Run]:
     """Order the lines of a page, furniture aside."""
     if not lines:
         return []
-    if sum(1 for line in lines if ". ." in line.text or ("..." in line.text and LEADER.search(line.text))) >= FEWEST:
+    if sum(1 for line in lines if ("..." in line.text or ". ." in line.text) and LEADER.search(line.text)) >= FEWEST:
         return [_run(lines)]
     return _split(sorted(lines, key=attrgetter("base", "x0")))
 
@@ -101,18 +103,22 @@ def _split(lines: list[Line]) -> list[Run]:
 
 
 def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
-    """Whether a title over the left column heads both: nothing stands beside it, and both columns start anew below it."""
+    """Whether a title over the left column heads both: it stands free, and both columns start anew below it."""
     below: dict[bool, float] = {}
-    above = False
+    right_above = False
     for line in lines:
         right = line.x0 >= gutter - 1
+        if line is title:
+            continue
         if line.base < title.y0:
-            above = above or right
+            right_above = right_above or right
+            if not right and title.y0 - line.y1 < FREE_ABOVE * title.size:
+                return False
         elif line.y0 > title.y1:
             below.setdefault(right, line.y0)
-        elif right:
+        else:
             return False
-    return above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
+    return right_above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
 
 
 def _beside(lines: list[Line], others: list[Line]) -> list[Run]:

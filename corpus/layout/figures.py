@@ -15,6 +15,8 @@ LABEL_WIDTH = 0.45
 """A label is at most so wide, as a share of the width of its figure;"""
 LABELS = 0.8
 """and at least this share of the lines in a figure are labels: a box with text in it is no figure."""
+RUNNING_TEXT = 0.6
+"""A line that is wider than this share of what is drawn around it is text in a box, not lettering."""
 SMALLER = 0.95
 """Lettering just outside a figure is smaller than the text, by this factor at least."""
 MOST_SHAPES = 3000
@@ -33,7 +35,8 @@ def figure_lettering(page: Page, taken: set[Line]) -> set[Line]:
     for left, top, right, bottom in _figures(page):
         inside = [line for line in lines if line.upright and _is_inside(line, left, top, right, bottom, usual)]
         labels = [line for line in inside if line.width <= LABEL_WIDTH * (right - left)]
-        if labels and len(labels) >= LABELS * len(inside):
+        widest = max((line.width for line in inside), default=0.0)
+        if labels and len(labels) >= LABELS * len(inside) and widest < RUNNING_TEXT * (right - left):
             lettering.update(labels)
     return lettering
 

@@ -17,10 +17,16 @@ FLOWING = frozenset(
     }
 )
 """Kinds of block that may go on in another column."""
+HANGING = frozenset({BlockKind.KEY_TERM, BlockKind.REFERENCE})
+"""Kinds of block that are usually set with a hanging indent."""
 INTERRUPTING = frozenset(
     {BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.SIDENOTE, BlockKind.FURNITURE}
 )
 """Kinds of block that may stand between the two parts of a paragraph."""
+FLUSH = 0.7
+"""Points by which the ends of justified lines differ."""
+JUSTIFIED = 0.5
+"""Share of lines that end at the same x in justified text."""
 INDENTED_SHARE = 0.2
 """A book marks its paragraphs by an indent when at least this share of them has one."""
 
@@ -61,17 +67,33 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
     last, first = open_draft.last, draft.first
     if abs(last.size - first.size) > 0.6 or (draft.kind is BlockKind.KEY_TERM and first.lead):
         return False
+    if open_draft.kind in HANGING and not _is_indented(draft) and _hangs(open_draft):
+        return False
     text = last.unmarked
     if text.endswith(("-", SOFT_HYPHEN)) or first.text[0].islower():
         return True
     if not ends_sentence(text):
         return _is_full(open_draft, last) and open_draft.kind is not BlockKind.CHOICE
-    return indents and open_draft.kind is BlockKind.PARAGRAPH and _is_full(open_draft, last) and not _is_indented(draft)
+    if open_draft.kind is not BlockKind.PARAGRAPH or _is_indented(draft):
+        return False
+    return _is_full(open_draft, last) if indents else _is_flush(open_draft, last)
+
+
+def _hangs(draft: Draft) -> bool:
+    """Whether a list hangs: the first line of an entry stands out, and what goes on is indented."""
+    return any(line.x0 > draft.first.x0 + INDENT * line.size for line in draft.lines)
 
 
 def _is_full(draft: Draft, line: Line) -> bool:
     run = (draft.rest[-1] if draft.rest else draft).run
     return line.x1 > run.x1 - SLACK * line.size
+
+
+def _is_flush(draft: Draft, line: Line) -> bool:
+    """Whether a line ends exactly at the right edge of justified text, where the last line of a paragraph rarely ends."""
+    run = (draft.rest[-1] if draft.rest else draft).run
+    ends = sum(abs(other.x1 - line.x1) <= FLUSH for other in run.lines)
+    return ends >= JUSTIFIED * len(run.lines) and line.x1 >= run.x1 - SLACK * line.size
 
 
 def _is_indented(draft: Draft) -> bool:

@@ -29,6 +29,7 @@ SLACK = 1.5
 
 BULLET = re.compile(r"[•▪◦‣●○■□–—*·]\s+(?=\S)")
 NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Ha-h])[.)]\s+(?=\S)")
+RUNS_ON = re.compile(r"(?:,|\b(?:and|or|the|of|to|in))$")
 INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z][a-z]")
 
 
@@ -202,7 +203,9 @@ def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
     if BULLET.match(line.text):
         return True
     flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
-    return not flows and (line.x0 <= chunk.first.x0 + 2 or not INITIALS.match(line.text))
+    if flows or (RUNS_ON.search(above.text) and not chunk.marked):
+        return False
+    return line.x0 <= chunk.first.x0 + 2 or not INITIALS.match(line.text)
 
 
 def _by_indentation(chunk: Draft) -> list[Draft]:
@@ -221,9 +224,12 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
             runs_on = not _had_room(above, line, right) and not ends_sentence(above.unmarked)
             hanging += runs_on
             indented += not runs_on
-    if hanging > indented:
+        elif inward[index] == inward[index - 1]:
+            hanging += inward[index]
+            indented += not inward[index]
+    if hanging > indented and any(inward):
         return _cut(chunk, [not inward[index] for index in range(len(inward))])
-    if indented or (inward[0] and not all(inward)):
+    if any(inward) and not all(inward):
         starts = [inward[index] and not (index and inward[index - 1]) for index in range(len(inward))]
         parts = _cut(chunk, [start or _ends_early(chunk.lines, index, right) for index, start in enumerate(starts)])
         for part in parts:

@@ -6,6 +6,10 @@ from operator import attrgetter
 
 from corpus.page import Line, Page, Shape
 
+FEWEST_CELLS = 3
+"""A table has at least so many cells with text; its head may stand alone at the foot of a page."""
+FILLED = 0.3
+"""Least share of a table's cells that hold text; cells that span several columns leave the others empty."""
 THIN = 3.0
 """Widest rule, in points."""
 SHORTEST = 8.0
@@ -83,7 +87,7 @@ def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
     heights = _distinct(
         [rule.y0 for rule in level] + [min(rule.y0 for rule in upright), max(rule.y1 for rule in upright)]
     )
-    if len(columns) < 3 or len(heights) < 3:
+    if len(columns) < 3 or len(columns) + len(heights) < 6:
         return None
     inside = [
         line
@@ -96,7 +100,7 @@ def _table(rules: list[Shape], lines: list[Line]) -> Table | None:
     )
     rows = tuple(row for row in rows if any(row))
     cells = sum(1 for row in rows for cell in row if cell)
-    if len(rows) < 2 or cells < 0.5 * sum(len(row) for row in rows):
+    if cells < FEWEST_CELLS or cells < FILLED * sum(len(row) for row in rows):
         return None
     return Table(rows, inside)
 

@@ -14,6 +14,7 @@ CAPTION = re.compile(
 )
 NOTE = re.compile(r"(\d{1,3}|[*†‡§¶])\s?(?=\S)")
 ATTACHED = re.compile(r"(?<=[^\W\d_][.,;:!?”’)])\d{1,2}(?=\s|$)|(?<=[a-z]{3})\d{1,2}(?=[\s.,;:]|$)")
+FORMULA = re.compile(r"\s[=→←↔⇒≤≥≈≠]\s|[∑∫√∏]")
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
 
@@ -70,7 +71,7 @@ def _is_equation(draft: Draft) -> bool:
         or draft.first.x0 < draft.run.x0 + draft.first.size
     ):
         return False
-    return any(sign in text for sign in "=→≤≥≈∑√")
+    return bool(FORMULA.search(text))
 
 
 def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:
