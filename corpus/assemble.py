@@ -37,7 +37,9 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
     in_term = draft.kind is BlockKind.KEY_TERM
     for part in (draft, *draft.rest):
         for line in part.lines:
-            printed, lead = _without_marks(line, notes.get(part.page, frozenset()))
+            printed, lead = _without_marks(
+                line, notes.get(part.page, frozenset()) if draft.kind is not BlockKind.FOOTNOTE else frozenset()
+            )
             if not boxes:
                 marker, printed = _marker(draft.kind, printed)
             bold = len(_squeeze(printed[:lead]))
@@ -69,9 +71,8 @@ def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:
     """The line's text without the marks of footnotes, and the length of the bold text it starts with."""
     text, lead = line.text, line.lead
     for start, end in reversed(mark_places(line, notes) if notes else []):
-        if start > 0:
-            text = text[:start].rstrip() + text[end:]
-            lead = lead if lead <= start else lead - (end - start)
+        text = text[:start].rstrip() + text[end:]
+        lead = lead if lead <= start else lead - (end - start)
     return text, lead
 
 

@@ -8,6 +8,7 @@ from corpus.layout.columns import Run, reading_order
 from corpus.layout.figures import figure_lettering
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
+from corpus.layout.marks import attach_marks
 from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
@@ -56,7 +57,7 @@ def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
         taken = {line for table in tables for line in table.lines}
         taken.update(figure_lettering(page, taken | furniture.reasons.keys()))
         body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
-        page_runs = reading_order(body + list(stands_for))
+        page_runs = reading_order(attach_marks(body) + list(stands_for))
         for run in page_runs:
             merge_baselines(run)
         runs.append((page, page_runs, stands_for))

@@ -18,10 +18,14 @@ TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pym
 
 CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
-SUPERSCRIPT, ITALIC, BOLD = pymupdf.TEXT_FONT_SUPERSCRIPT, pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD
+ITALIC, BOLD = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD
+RAISED_SIZE = 0.85
+"""A raised mark is smaller than this share of the type size around it,"""
+RAISED = 0.12
+"""and its baseline is higher by at least this share."""
 SPACE = 0.25
 """Usual width of a space, in units of the type size."""
-NOTE_SIGNS = frozenset("0123456789*†‡§¶")
+NOTE_SIGNS = frozenset("0123456789*†‡§¶,")
 
 
 class Pdf:
@@ -170,17 +174,18 @@ def _first_line(error: Exception) -> str:
 def _line(raw: dict[str, Any]) -> Line | None:
     """Put the spans of a line together; none for a line of spaces."""
     spans = raw["spans"]
-    first = spans[0]
+    main = spans[0]
     x0, y0, x1, y1 = raw["bbox"]
     marks: tuple[tuple[int, int], ...] = ()
     if len(spans) == 1:
-        text, size, font, flags = first["text"], first["size"], first["font"], first["flags"]
+        text, flags = main["text"], main["flags"]
         if not text.isascii():
             text = text.translate(CLEAN)
         bold, italic = bool(flags & BOLD), bool(flags & ITALIC)
         lead = len(text) if bold else 0
     else:
-        text, size, font, bold, italic, lead, marks = _merge(spans)
+        text, main, bold, italic, lead, marks = _merge(spans)
+    size: float = main["size"]
     stripped = text.rstrip()
     if not stripped or stripped.isspace():
         return None
@@ -192,9 +197,9 @@ def _line(raw: dict[str, Any]) -> Line | None:
         y0,
         x1,
         y1,
-        first["origin"][1],
+        main["origin"][1],
         size,
-        font,
+        main["font"],
         bold,
         italic,
         min(lead, len(stripped)),
@@ -203,10 +208,11 @@ def _line(raw: dict[str, Any]) -> Line | None:
     )
 
 
-def _merge(spans: list[dict[str, Any]]) -> tuple[str, float, str, bool, bool, int, tuple[tuple[int, int], ...]]:
-    """Text, size, font, bold, italic, bold lead and superscript marks of a line of several spans."""
+def _merge(spans: list[dict[str, Any]]) -> tuple[str, dict[str, Any], bool, bool, int, tuple[tuple[int, int], ...]]:
+    """Text, main span, bold, italic, bold lead and raised marks of a line of several spans."""
+    main = max(spans, key=_length)
+    size, base = main["size"], main["origin"][1]
     parts: list[str] = []
-    weight: dict[tuple[float, str], int] = {}
     marks: list[tuple[int, int]] = []
     length = lead = 0
     bold = italic = leading = True
@@ -216,19 +222,23 @@ def _merge(spans: list[dict[str, Any]]) -> tuple[str, float, str, bool, bool, in
             text = text.translate(CLEAN)
         parts.append(text)
         end = length + len(text)
-        inked = not text.isspace() and text != ""
-        flags = span["flags"]
-        if inked:
-            if flags & SUPERSCRIPT and NOTE_SIGNS.issuperset(text.strip()):
+        if not text.isspace():
+            flags = span["flags"]
+            if (
+                span["size"] < RAISED_SIZE * size
+                and base - span["origin"][1] > RAISED * size
+                and NOTE_SIGNS.issuperset(text.strip())
+            ):
                 marks.append((length, end))
             else:
-                style = (span["size"], span["font"])
-                weight[style] = weight.get(style, 0) + len(text)
                 bold = bold and bool(flags & BOLD)
                 italic = italic and bool(flags & ITALIC)
                 leading = leading and bool(flags & BOLD)
         if leading:
             lead = end
         length = end
-    size, font = max(weight, key=weight.__getitem__) if weight else (spans[0]["size"], spans[0]["font"])
-    return "".join(parts), size, font, bold, italic, lead, tuple(marks)
+    return "".join(parts), main, bold, italic, lead, tuple(marks)
+
+
+def _length(span: dict[str, Any]) -> int:
+    return len(span["text"])

@@ -10,6 +10,8 @@ LAST_WORD = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u2010]$")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 SHORTEST_PART = 4
 """Letters of the shortest part of a compound that may be taken for one without other evidence."""
+HYPHENATING = frozenset({"self", "quasi", "well", "half", "cross", "ex", "all"})
+"""First parts that make compounds with a hyphen."""
 SOFT_HYPHEN = "\u00ad"
 UNSPACED = ("—", "–", "/")
 """Signs that join what stands on both sides without a space."""
@@ -50,6 +52,8 @@ class Vocabulary:
             return True
         if _is_word(whole):
             return False
+        if left in HYPHENATING:
+            return True
         return min(len(left), len(right)) >= SHORTEST_PART and self[left] >= 2 and self[right] >= 2
 
 

@@ -131,7 +131,7 @@ def _beside(lines: list[Line], others: list[Line]) -> list[Run]:
 def _is_band(left: list[Line], right: list[Line]) -> bool:
     """Whether lines on both sides of a gutter are columns, not the two parts of a heading or a list item."""
     gap = min(line.x0 for line in right) - max(line.x1 for line in left)
-    return (len(left) > 1 and len(right) > 1) or gap > WIDE_GAP * left[0].size
+    return max(len(left), len(right)) >= FEWEST or gap > WIDE_GAP * left[0].size
 
 
 def _run(lines: list[Line]) -> Run:

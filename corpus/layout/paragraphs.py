@@ -167,13 +167,18 @@ def _chunks(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict
             or not -0.5 < gap < WIDER + 0.5 / line.size
             or _other_type(above, line, run)
             or (marked and _starts_item(above, line, chunk, run))
-            or (line.marks and line.marks[0][0] == 0 and line.x0 < chunk.first.x0 + line.size)
+            or (_starts_note(line) and line.x0 < chunk.first.x0 + line.size)
         ):
             chunk = Draft([], page.number, run, box, tables.get(line), marked, gap=gap)
             chunks.append(chunk)
         chunk.lines.append(line)
         above = line
     return chunks
+
+
+def _starts_note(line: Line) -> bool:
+    """Whether a line starts with a raised mark and a text, as a footnote does."""
+    return bool(line.marks) and line.marks[0][0] == 0 and line.text[line.marks[0][1] :].lstrip()[:1].isalnum()
 
 
 def is_marked(text: str) -> bool:

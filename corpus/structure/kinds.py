@@ -87,13 +87,13 @@ def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:
                 above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
             )
             match = NOTE.match(draft.first.text)
-            if follows or (match and _points_to(match[1], [*text_of[draft.page], *text_of[draft.page - 1]])):
+            if follows or (match and _points_to(match[1], draft, [*text_of[draft.page], *text_of[draft.page - 1]])):
                 draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
         above = draft
 
 
-def _points_to(mark: str, lines: list[Line]) -> bool:
-    return any(start for line in lines if mark in line.text for start, _ in mark_places(line, frozenset({mark})))
+def _points_to(mark: str, note: Draft, lines: list[Line]) -> bool:
+    return any(mark_places(line, frozenset({mark})) for line in lines if mark in line.text and line is not note.first)
 
 
 def mark_places(line: Line, marks: frozenset[str]) -> list[tuple[int, int]]:

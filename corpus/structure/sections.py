@@ -13,6 +13,10 @@ from emosapp_data.schema import BlockKind, Reason
 QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
 PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-\s)\s")
 """A term that only punctuation sets off from its definition."""
+BIBLIOGRAPHIC = re.compile(
+    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.[\s-]?)+|.{3,90}\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\)"
+)
+"""An entry of a list of readings, rather than what is said of it."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 TERM_END = re.compile(r"\s*(?::|–|—|\s-\s)\s")
 
@@ -116,7 +120,7 @@ def apply_zones(drafts: list[Draft], places: dict[Draft, Place]) -> None:
             draft.kind = BlockKind.QUESTION if QUESTION_NUMBER.match(draft.first.text) else BlockKind.CHOICE
         elif place.zone is Zone.ANSWERS and QUESTION_NUMBER.match(draft.first.text):
             draft.kind = BlockKind.ANSWER
-        elif place.zone is Zone.REFERENCES:
+        elif place.zone is Zone.REFERENCES or (place.zone is Zone.READINGS and BIBLIOGRAPHIC.match(draft.plain)):
             draft.kind, draft.reason = BlockKind.REFERENCE, Reason.REFERENCE
         elif place.zone in (Zone.CONTENTS, Zone.INDEX):
             draft.kind, draft.reason = BlockKind.FURNITURE, Reason(place.zone.value)

@@ -13,6 +13,7 @@ class Zone(StrEnum):
     QUESTIONS = "questions"
     ANSWERS = "answers"
     REFERENCES = "references"
+    READINGS = "readings"
     CONTENTS = "contents"
     INDEX = "index"
 
@@ -32,8 +33,10 @@ TITLES: dict[Zone, re.Pattern[str]] = {
     ),
     Zone.ANSWERS: re.compile(r"(?:answers?(?: key)?|solutions?|key)(?: (?:to|for) .*)?|answers and .*"),
     Zone.REFERENCES: re.compile(
-        r"references(?: and further reading)?|bibliography|works cited|literature(?: cited)?|sources"
-        r"|(?:further|suggested|recommended|additional) readings?"
+        r"references(?: and further reading)?|bibliography|works cited|literature cited|list of references"
+    ),
+    Zone.READINGS: re.compile(
+        r"(?:further|suggested|recommended|additional|selected) readings?|readings?|reading list|literature|sources"
     ),
     Zone.CONTENTS: re.compile(
         r"(?:table of |brief |detailed |list of )?contents|list of (?:figures|tables|boxes|illustrations)"
