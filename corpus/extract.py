@@ -1,11 +1,12 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
 from corpus.layout.columns import Run, reading_order
-from corpus.layout.figures import figure_lettering
+from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
 from corpus.layout.marks import attach_marks
@@ -51,11 +52,12 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
 
 def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
     runs: list[tuple[Page, list[Run], dict[Line, Table]]] = []
+    families = lettering_families(pages)
     for page in pages:
         tables = find_tables(page)
         stands_for = {_stand_in(table): table for table in tables}
         taken = {line for table in tables for line in table.lines}
-        taken.update(figure_lettering(page, taken | furniture.reasons.keys()))
+        taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))
         body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
         page_runs = reading_order(attach_marks(body) + list(stands_for))
         for run in page_runs:
@@ -76,7 +78,9 @@ def _stand_in(table: Table) -> Line:
     x0, y0 = min(line.x0 for line in table.lines), min(line.y0 for line in table.lines)
     x1, y1 = max(line.x1 for line in table.lines), max(line.y1 for line in table.lines)
     first = table.lines[0]
-    return Line(table.text, x0, y0, x1, y1, y0, first.size, "", False, False, 0, (), True, tuple(table.lines))
+    return replace(
+        first, text=table.text, x0=x0, y0=y0, x1=x1, y1=y1, base=y0, lead=0, marks=(), parts=tuple(table.lines)
+    )
 
 
 def _blocks(

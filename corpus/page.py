@@ -27,6 +27,8 @@ class Line:
     """Whether all of it is bold."""
     italic: bool
     """Whether all of it is italic."""
+    mono: bool
+    """Whether all of it is in a typewriter face."""
     lead: int
     """Length of the bold text that it starts with; the whole length where all of it is bold."""
     marks: tuple[tuple[int, int], ...]

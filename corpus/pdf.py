@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pymupdf
 
@@ -18,7 +18,7 @@ TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pym
 
 CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
-ITALIC, BOLD = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD
+ITALIC, BOLD, MONO = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD, pymupdf.TEXT_FONT_MONOSPACED
 RAISED_SIZE = 0.85
 """A raised mark is smaller than this share of the type size around it,"""
 RAISED = 0.12
@@ -171,24 +171,36 @@ def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
+class _Merged(NamedTuple):
+    """What the spans of a line have in common."""
+
+    text: str
+    main: dict[str, Any]
+    """The span that gives the line its type and its baseline."""
+    flags: int
+    """Style bits that all of them have."""
+    lead: int
+    """Length of the bold text at the start."""
+    marks: tuple[tuple[int, int], ...]
+
+
 def _line(raw: dict[str, Any]) -> Line | None:
     """Put the spans of a line together; none for a line of spaces."""
     spans = raw["spans"]
-    main = spans[0]
-    x0, y0, x1, y1 = raw["bbox"]
     marks: tuple[tuple[int, int], ...] = ()
     if len(spans) == 1:
+        main = spans[0]
         text, flags = main["text"], main["flags"]
         if not text.isascii():
             text = text.translate(CLEAN)
-        bold, italic = bool(flags & BOLD), bool(flags & ITALIC)
-        lead = len(text) if bold else 0
+        lead = len(text) if flags & BOLD else 0
     else:
-        text, main, bold, italic, lead, marks = _merge(spans)
-    size: float = main["size"]
+        text, main, flags, lead, marks = _merge(spans)
     stripped = text.rstrip()
     if not stripped or stripped.isspace():
         return None
+    x0, y0, x1, y1 = raw["bbox"]
+    size: float = main["size"]
     x1 -= SPACE * size * (len(text) - len(stripped))
     cosine, _ = raw["dir"]
     return Line(
@@ -200,22 +212,23 @@ def _line(raw: dict[str, Any]) -> Line | None:
         main["origin"][1],
         size,
         main["font"],
-        bold,
-        italic,
+        bool(flags & BOLD),
+        bool(flags & ITALIC),
+        bool(flags & MONO),
         min(lead, len(stripped)),
         marks,
         cosine > 0.99,
     )
 
 
-def _merge(spans: list[dict[str, Any]]) -> tuple[str, dict[str, Any], bool, bool, int, tuple[tuple[int, int], ...]]:
-    """Text, main span, bold, italic, bold lead and raised marks of a line of several spans."""
+def _merge(spans: list[dict[str, Any]]) -> _Merged:
     main = max(spans, key=_length)
-    size, base = main["size"], main["origin"][1]
+    small, high = RAISED_SIZE * main["size"], main["origin"][1] - RAISED * main["size"]
     parts: list[str] = []
     marks: list[tuple[int, int]] = []
     length = lead = 0
-    bold = italic = leading = True
+    common = -1
+    leading = True
     for span in spans:
         text: str = span["text"]
         if not text.isascii():
@@ -223,21 +236,15 @@ def _merge(spans: list[dict[str, Any]]) -> tuple[str, dict[str, Any], bool, bool
         parts.append(text)
         end = length + len(text)
         if not text.isspace():
-            flags = span["flags"]
-            if (
-                span["size"] < RAISED_SIZE * size
-                and base - span["origin"][1] > RAISED * size
-                and NOTE_SIGNS.issuperset(text.strip())
-            ):
+            if span["size"] < small and span["origin"][1] < high and NOTE_SIGNS.issuperset(text.strip()):
                 marks.append((length, end))
             else:
-                bold = bold and bool(flags & BOLD)
-                italic = italic and bool(flags & ITALIC)
-                leading = leading and bool(flags & BOLD)
+                common &= span["flags"]
+                leading = leading and bool(span["flags"] & BOLD)
         if leading:
             lead = end
         length = end
-    return "".join(parts), main, bold, italic, lead, tuple(marks)
+    return _Merged("".join(parts), main, common, lead, tuple(marks))
 
 
 def _length(span: dict[str, Any]) -> int:

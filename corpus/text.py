@@ -1,6 +1,7 @@
 """Joining printed lines to running text, and what the book's own words say about hyphens."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -96,4 +97,6 @@ def ends_sentence(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Letters and digits in lower case, everything else as single spaces: for comparing titles."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\W_]+", " ", text.lower()).strip()

@@ -1,5 +1,7 @@
 """Raised marks that the PDF gives as lines of their own: they belong to the end of the text they stand behind."""
 
+from dataclasses import replace
+
 from corpus.page import Line
 
 LONGEST = 3
@@ -34,19 +36,5 @@ def _host(mark: Line, lines: list[Line]) -> Line | None:
 
 def _with_mark(host: Line, mark: Line) -> Line:
     text = host.text + mark.text.strip()
-    return Line(
-        text,
-        host.x0,
-        host.y0,
-        mark.x1,
-        host.y1,
-        host.base,
-        host.size,
-        host.font,
-        host.bold,
-        host.italic,
-        host.lead,
-        (*host.marks, (len(host.text), len(text))),
-        host.upright,
-        (*(host.parts or (host,)), mark),
-    )
+    marks = (*host.marks, (len(host.text), len(text)))
+    return replace(host, text=text, x1=mark.x1, marks=marks, parts=(*(host.parts or (host,)), mark))

@@ -8,11 +8,12 @@ indented (books that mark a paragraph so), or where a line ends early although t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
 from corpus.layout.columns import Run
+from corpus.layout.formulas import formula_lines
 from corpus.layout.tables import Table
 from corpus.page import Line, Page, Shape
 from corpus.text import ends_sentence
@@ -20,6 +21,8 @@ from emosapp_data.schema import BlockKind, Reason
 
 WIDER = 1.25
 """A gap between baselines so many times the usual one separates blocks."""
+FORMULA_GAP = 2.5
+"""Lines of one formula are at most so many times the usual distance apart."""
 USUAL_PITCH = 1.3
 """Distance of baselines, in units of the type size, where the book gives no other."""
 INDENT = 0.5
@@ -43,6 +46,8 @@ class Draft:
     box: Shape | None = None
     """The filled area it stands in."""
     table: Table | None = None
+    formula: bool = False
+    """Whether it is a displayed formula."""
     marked: bool = False
     """Whether it starts with a list mark or number."""
     indented: bool = False
@@ -123,22 +128,19 @@ def _beside(left: Line, right: Line) -> Line:
     space = "" if right.x0 - left.x1 < 0.1 * right.size else " "
     text = f"{left.text}{space}{right.text.lstrip()}"
     shift = len(text) - len(right.text)
-    main = left if len(left.text) > len(right.text) else right
-    return Line(
-        text,
-        left.x0,
-        min(left.y0, right.y0),
-        max(left.x1, right.x1),
-        max(left.y1, right.y1),
-        main.base,
-        main.size,
-        main.font,
-        left.bold and right.bold,
-        left.italic and right.italic,
-        shift + right.lead if left.bold else left.lead,
-        left.marks + tuple((start + shift, end + shift) for start, end in right.marks),
-        left.upright and right.upright,
-        (left.parts or (left,)) + (right.parts or (right,)),
+    return replace(
+        left if len(left.text) > len(right.text) else right,
+        text=text,
+        x0=left.x0,
+        y0=min(left.y0, right.y0),
+        x1=max(left.x1, right.x1),
+        y1=max(left.y1, right.y1),
+        bold=left.bold and right.bold,
+        italic=left.italic and right.italic,
+        mono=left.mono and right.mono,
+        lead=shift + right.lead if left.bold else left.lead,
+        marks=left.marks + tuple((start + shift, end + shift) for start, end in right.marks),
+        parts=(left.parts or (left,)) + (right.parts or (right,)),
     )
 
 
@@ -151,29 +153,40 @@ def drafts(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict[
 
 
 def _chunks(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict[Line, Table]) -> list[Draft]:
+    formulas = formula_lines(run)
     chunks: list[Draft] = []
     above: Line | None = None
     for line in run.lines:
         box = _box_of(line, boxes) if boxes else None
-        marked = is_marked(line.text)
+        formula = line in formulas
         gap = 0.0 if above is None else (line.base - above.base) / pitch.of(line)
         chunk = chunks[-1] if chunks else None
         if (
             above is None
             or chunk is None
-            or line in tables
-            or chunk.table is not None
             or box is not chunk.box
-            or not -0.5 < gap < WIDER + 0.5 / line.size
-            or _other_type(above, line, run)
-            or (marked and _starts_item(above, line, chunk, run))
-            or (_starts_note(line) and line.x0 < chunk.first.x0 + line.size)
+            or formula is not chunk.formula
+            or (
+                gap > FORMULA_GAP
+                if formula
+                else line in tables or chunk.table is not None or _breaks(above, line, chunk, gap, run)
+            )
         ):
-            chunk = Draft([], page.number, run, box, tables.get(line), marked, gap=gap)
+            chunk = Draft([], page.number, run, box, tables.get(line), formula, is_marked(line.text), gap=gap)
             chunks.append(chunk)
         chunk.lines.append(line)
         above = line
     return chunks
+
+
+def _breaks(above: Line, line: Line, chunk: Draft, gap: float, run: Run) -> bool:
+    """Whether the page shows a break between two lines of text."""
+    return (
+        not -0.5 < gap < WIDER + 0.5 / line.size
+        or _other_type(above, line, run)
+        or (is_marked(line.text) and _starts_item(above, line, chunk, run))
+        or (_starts_note(line) and line.x0 < chunk.first.x0 + line.size)
+    )
 
 
 def _starts_note(line: Line) -> bool:
@@ -197,10 +210,10 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
     """Whether the type changes between two lines in a way that a change of emphasis within a paragraph does not."""
     if abs(above.size - line.size) > 0.6:
         return True
-    if above.bold == line.bold:
+    if above.bold == line.bold and above.mono == line.mono:
         return False
     flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
-    return not flows or line.bold
+    return not flows or (line.bold != above.bold and line.bold)
 
 
 def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
@@ -214,7 +227,7 @@ def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
 
 
 def _by_indentation(chunk: Draft) -> list[Draft]:
-    if len(chunk.lines) == 1 or chunk.table is not None:
+    if len(chunk.lines) == 1 or chunk.table is not None or chunk.formula:
         return [chunk]
     size = chunk.first.size
     left = min(line.x0 for line in chunk.lines)

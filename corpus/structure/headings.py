@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.layout.formulas import SIGNS
 from corpus.layout.paragraphs import Draft
 from corpus.page import OutlineEntry
 from corpus.structure.zones import zone_of
@@ -27,7 +28,7 @@ LONGEST_LABEL = 40
 LABEL_COUNT = 3
 """A line that stands so often in the same words above different texts is a label ("Learning objectives"), not a section."""
 
-LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_]\b.*[^\W\d_]")
+LETTERS = re.compile(r"[^\W\d_]{2}")
 NUMBERED = re.compile(
     r"(?:(?:chapter|part|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE
 )
@@ -123,7 +124,12 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
     text = draft.plain
     if _is_numbered_title(draft, text):
         return True
-    if text[-1] in ".,;" or not LETTERS.search(text) or (draft.marked and not NUMBERED.match(text)):
+    if (
+        text[-1] in ".,;"
+        or SIGNS.search(text)
+        or not LETTERS.search(text)
+        or (draft.marked and not NUMBERED.match(text))
+    ):
         return False
     if all(line.size > LARGER * body_size for line in draft.lines):
         return True

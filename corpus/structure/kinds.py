@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
 from corpus.page import Line
-from corpus.text import ends_sentence
 from emosapp_data.schema import BlockKind, Reason
 
 CAPTION = re.compile(
@@ -14,7 +13,6 @@ CAPTION = re.compile(
 )
 NOTE = re.compile(r"(\d{1,3}|[*†‡§¶])\s?(?=\S)")
 ATTACHED = re.compile(r"(?<=[^\W\d_][.,;:!?”’)])\d{1,2}(?=\s|$)|(?<=[a-z]{3})\d{1,2}(?=[\s.,;:]|$)")
-FORMULA = re.compile(r"\s[=→←↔⇒≤≥≈≠]\s|[∑∫√∏]")
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
 
@@ -31,17 +29,21 @@ def body_sizes(drafts: list[Draft]) -> dict[int, float]:
 def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
     """Mark tables, captions, footnotes, sidenotes, list items and equations."""
     for draft in drafts:
+        if draft.reason is not None:
+            continue
         size = body_size[draft.page]
         if draft.table is not None:
             draft.kind, draft.reason = BlockKind.TABLE, Reason.TABLE
+        elif draft.formula:
+            draft.kind, draft.reason = BlockKind.EQUATION, Reason.EQUATION
         elif _is_caption(draft, size):
             draft.kind, draft.reason = BlockKind.CAPTION, Reason.CAPTION
         elif _is_sidenote(draft, size):
             draft.kind, draft.reason = BlockKind.SIDENOTE, Reason.SIDENOTE
+        elif all(line.mono for line in draft.lines):
+            draft.kind, draft.reason = BlockKind.CODE, Reason.CODE
         elif draft.marked and (BULLET.match(draft.first.text) or NUMBER.match(draft.first.text)):
             draft.kind = BlockKind.LIST_ITEM
-        elif _is_equation(draft):
-            draft.kind, draft.reason = BlockKind.EQUATION, Reason.EQUATION
     _find_footnotes(drafts, body_size)
 
 
@@ -60,18 +62,6 @@ def _is_sidenote(draft: Draft, body_size: float) -> bool:
         and draft.first.size < SMALL * body_size
         and draft.run.width < 0.7 * draft.run.beside
     )
-
-
-def _is_equation(draft: Draft) -> bool:
-    text = draft.plain
-    if (
-        len(draft.lines) > 2
-        or len(text) > 120
-        or ends_sentence(text)
-        or draft.first.x0 < draft.run.x0 + draft.first.size
-    ):
-        return False
-    return bool(FORMULA.search(text))
 
 
 def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:

@@ -25,6 +25,7 @@ class BlockKind(StrEnum):
     SIDENOTE = "sidenote"
     REFERENCE = "reference"
     EQUATION = "equation"
+    CODE = "code"
     FURNITURE = "furniture"
 
 

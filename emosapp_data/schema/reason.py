@@ -21,6 +21,7 @@ class Reason(StrEnum):
     SIDENOTE = "sidenote"
     REFERENCE = "reference"
     EQUATION = "equation"
+    CODE = "code"
     LABEL = "label"
 
     # Key terms and review questions from which no pair could be made
@@ -62,6 +63,7 @@ EXPLANATIONS = {
     Reason.SIDENOTE: "a note in the margin",
     Reason.REFERENCE: "an entry of the bibliography",
     Reason.EQUATION: "a displayed equation",
+    Reason.CODE: "computer code or what it prints",
     Reason.LABEL: "a label of a box or a list, such as 'Learning objectives'",
     Reason.NO_DEFINITION: "a key term without a definition",
     Reason.NO_ANSWER: "a review question that the book does not answer",

@@ -19,6 +19,7 @@ def line(text: str, x: float, base: float, size: float = 10.0, bold: bool = Fals
         "Serif",
         bold,
         False,
+        False,
         len(text) if bold else 0,
         (),
         True,
