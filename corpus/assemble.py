@@ -13,6 +13,9 @@ MARKED = frozenset({BlockKind.LIST_ITEM, BlockKind.QUESTION, BlockKind.CHOICE})
 """Kinds whose mark or number is kept apart from the text."""
 
 
+NO_MARKS: frozenset[str] = frozenset()
+
+
 class Text(NamedTuple):
     """The text of a draft."""
 
@@ -35,14 +38,15 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
     boxes: list[LineBox] = []
     term_length: int | None = None
     in_term = draft.kind is BlockKind.KEY_TERM
+    bold = 0
     for part in (draft, *draft.rest):
+        marks = NO_MARKS if draft.kind is BlockKind.FOOTNOTE else notes.get(part.page, NO_MARKS)
         for line in part.lines:
-            printed, lead = _without_marks(
-                line, notes.get(part.page, frozenset()) if draft.kind is not BlockKind.FOOTNOTE else frozenset()
-            )
+            printed, lead = _without_marks(line, marks) if marks else (line.text, line.lead)
             if not boxes:
                 marker, printed = _marker(draft.kind, printed)
-            bold = len(_squeeze(printed[:lead]))
+            if in_term:
+                bold = len(_squeeze(printed[:lead]))
             printed = _squeeze(printed)
             text = join_lines(text, printed, vocabulary) if text else printed
             start = len(text) - len(printed)
@@ -57,20 +61,27 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
 
 def line_box(start: int, page: int, line: Line) -> LineBox:
     """The place of a line whose text begins at offset `start` of its block."""
-    return LineBox(start, page, round(line.x0, 1), round(line.y0, 1), round(line.x1, 1), round(line.y1, 1))
+    return LineBox(start, page, _tenth(line.x0), _tenth(line.y0), _tenth(line.x1), _tenth(line.y1))
+
+
+def _tenth(points: float) -> float:
+    """Round to a tenth of a point; three times as fast as `round`, and there are four for each line of a book."""
+    return int(points * 10 + 0.5) / 10
 
 
 def _squeeze(text: str) -> str:
     """One space between words; soft hyphens only at the end, where they tell that a word goes on."""
     if SOFT_HYPHEN in text:
         text = text[:-1].replace(SOFT_HYPHEN, "") + text[-1]
-    return " ".join(text.split())
+    return " ".join(text.split()) if "  " in text or text[:1] == " " else text.strip()
 
 
 def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:
     """The line's text without the marks of footnotes, and the length of the bold text it starts with."""
     text, lead = line.text, line.lead
-    for start, end in reversed(mark_places(line, notes) if notes else []):
+    if not any(mark in text for mark in notes):
+        return text, lead
+    for start, end in reversed(mark_places(line, notes)):
         text = text[:start].rstrip() + text[end:]
         lead = lead if lead <= start else lead - (end - start)
     return text, lead

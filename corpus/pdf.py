@@ -1,5 +1,6 @@
 """Reading PDF files. The only module that knows PyMuPDF."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ TEXT_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pym
 
 CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None,
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
+UNCLEAN = re.compile(f"[{''.join(map(chr, CLEAN))}]")
 ITALIC, BOLD, MONO = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD, pymupdf.TEXT_FONT_MONOSPACED
 RAISED_SIZE = 0.85
 """A raised mark is smaller than this share of the type size around it,"""
@@ -107,8 +109,9 @@ class Pdf:
 
     def pages(self) -> Iterator[Page]:
         """Read the pages one by one."""
+        labelled = bool(self._document.get_page_labels())
         for index in range(len(self._document)):
-            yield self._page(index)
+            yield self._page(index, labelled)
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height of a page, in points."""
@@ -120,7 +123,7 @@ class Pdf:
         pixmap = self._document[page - 1].get_pixmap(dpi=dpi, clip=pymupdf.Rect(clip) if clip else None)
         return bytes(pixmap.tobytes("png"))
 
-    def _page(self, index: int) -> Page:
+    def _page(self, index: int, labelled: bool) -> Page:
         source = self._document[index]
         content = source.get_text("dict", flags=TEXT_FLAGS)
         lines: list[Line] = []
@@ -131,7 +134,7 @@ class Pdf:
             elif block["type"] == 3:
                 x0, y0, x1, y1 = block["bbox"]
                 shapes.append(Shape(x0, y0, x1, y1, not block["stroked"]))
-        return Page(index + 1, content["width"], content["height"], lines, shapes, _label(source))
+        return Page(index + 1, content["width"], content["height"], lines, shapes, _label(source) if labelled else "")
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
@@ -191,7 +194,7 @@ def _line(raw: dict[str, Any]) -> Line | None:
     if len(spans) == 1:
         main = spans[0]
         text, flags = main["text"], main["flags"]
-        if not text.isascii():
+        if not text.isascii() and UNCLEAN.search(text):
             text = text.translate(CLEAN)
         lead = len(text) if flags & BOLD else 0
     else:
@@ -231,7 +234,7 @@ def _merge(spans: list[dict[str, Any]]) -> _Merged:
     leading = True
     for span in spans:
         text: str = span["text"]
-        if not text.isascii():
+        if not text.isascii() and UNCLEAN.search(text):
             text = text.translate(CLEAN)
         parts.append(text)
         end = length + len(text)

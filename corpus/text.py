@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+AROUND_WORDS = '.,;:?!()[]{}<>“”"„«»‘…/*=+&%$#'
+"""What may stand at the start and the end of a word that is no part of it."""
 LAST_WORD = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u2010]$")
 FIRST_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 SHORTEST_PART = 4
@@ -14,8 +15,10 @@ SHORTEST_PART = 4
 HYPHENATING = frozenset({"self", "quasi", "well", "half", "cross", "ex", "all"})
 """First parts that make compounds with a hyphen."""
 SOFT_HYPHEN = "\u00ad"
-UNSPACED = ("—", "–", "/")
-"""Signs that join what stands on both sides without a space."""
+HYPHENS = frozenset("-\u2010")
+CUTTING = frozenset({SOFT_HYPHEN, *HYPHENS})
+AT_CUT = frozenset({*CUTTING, "—", "–", "/"})
+"""Signs at the end of a line behind which no space is put: hyphens, and what joins the words on both sides."""
 SENTENCE_END = frozenset(".?!:…")
 CLOSING = "”’\"')]»"
 
@@ -25,14 +28,22 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Count the words of the lines."""
-        # A word at the end of a line that ends in a hyphen is a piece; its rest, at the start of the next line, is
-        # counted as if it were a word, which is rare enough to do no harm.
-        text = "\n".join(lines).replace(SOFT_HYPHEN, "").lower()
-        self._count = Counter(WORD.findall(re.sub(r"\S*-\n\S*", "\n", text)))
+        whole: list[str] = []
+        cut = False
+        for line in lines:
+            # A word that is cut has a piece at the end of one line and a piece at the start of the next.
+            kept = line.partition(" ")[2] if cut else line
+            cut = line[-1] in CUTTING
+            whole.append(kept.rpartition(" ")[0] if cut else kept)
+        text = " ".join(whole).replace(SOFT_HYPHEN, "").replace("—", " ").lower()
+        self._count: dict[str, int] = {}
+        for token, count in Counter(text.split()).items():
+            word = token.strip(AROUND_WORDS)
+            self._count[word] = self._count.get(word, 0) + count
 
     def __getitem__(self, word: str) -> int:
         """How often the word stands in the book."""
-        return self._count[word]
+        return self._count.get(word, 0)
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, cut at a line's end, are a compound written with a hyphen.
@@ -77,17 +88,17 @@ def _other_forms(word: str) -> tuple[str, ...]:
 
 def join_lines(text: str, line: str, vocabulary: Vocabulary) -> str:
     """Append a line to a text, with the hyphen at the cut kept or taken away."""
-    if text.endswith(SOFT_HYPHEN):
+    last = text[-1]
+    if last not in AT_CUT:
+        return f"{text} {line}"
+    if last == SOFT_HYPHEN:
         return text[:-1] + line
-    if text.endswith(("-", "\u2010")):
-        left, right = LAST_WORD.search(text), FIRST_WORD.match(line)
+    if last in HYPHENS:
+        left, right = LAST_WORD.search(text.rpartition(" ")[2]), FIRST_WORD.match(line)
         if left and right:
             return (text if vocabulary.keeps_hyphen(left[1], right[0]) else text[:-1]) + line
-        if line[:1].isdigit() or left:
-            return text + line
-    if text.endswith(UNSPACED) and text[-2:-1] != " ":
-        return text + line
-    return f"{text} {line}"
+        return text + line if left or line[:1].isdigit() else f"{text} {line}"
+    return text + line if text[-2:-1] != " " else f"{text} {line}"
 
 
 def ends_sentence(text: str) -> bool:

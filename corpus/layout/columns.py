@@ -56,9 +56,14 @@ def reading_order(lines: list[Line]) -> list[Run]:
     """Order the lines of a page, furniture aside."""
     if not lines:
         return []
-    if sum(1 for line in lines if ("..." in line.text or ". ." in line.text) and LEADER.search(line.text)) >= FEWEST:
+    if sum(has_leader(line.text) for line in lines) >= FEWEST:
         return [_run(lines)]
     return _split(sorted(lines, key=attrgetter("base", "x0")))
+
+
+def has_leader(text: str) -> bool:
+    """Whether a line has dots that lead to a page number."""
+    return (".." in text or ". ." in text or "……" in text) and bool(LEADER.search(text))
 
 
 def _split(lines: list[Line]) -> list[Run]:

@@ -31,7 +31,7 @@ REACH_OF_TITLES = 5.0
 """Largest distance of a title above a figure, if it is set over the middle of it,"""
 CENTRED = 0.08
 """give or take this share of the figure's width; headings of the text are not."""
-SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\s+\S")
+SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\s+[^\W\d_]{2}")
 LONGEST_NUMBER = 8
 """Most characters of a number on an axis."""
 NUMBERS = 0.3

@@ -1,13 +1,18 @@
 """Displayed formulas: lines set in from the text that hold signs rather than words, with the pieces of their fractions."""
 
 import re
+from functools import cache
 
 from corpus.layout.columns import Run
 from corpus.page import Line
 from corpus.text import ends_sentence
 
+SIGN = re.compile(r"[=→←↔⇒≤≥≈≠×÷∗∼∪∩∑∫√∏\U0001d400-\U0001d7ff]")
+WITH_LETTER = re.compile(r"[^\W\d_]")
+WITH_DIGIT = re.compile(r"\d")
 SIGNS = re.compile(r"\s[=→←↔⇒≤≥≈≠×÷∗∼∪∩]\s|\S\s?[=∼≈≤≥](?:\s|$)|[∑∫√∏]|[\U0001d400-\U0001d7ff]")
 """Signs of a formula: relations between spaces, sums and roots, letters of mathematical alphabets."""
+LETTER = re.compile(r"[\U0001d400-\U0001d7ff]")
 MATHEMATICAL = re.compile(r"math|cmmi|cmsy|cmex|mtmi|mtsy|stix|symbol", re.IGNORECASE)
 """Names of fonts that hold mathematical signs."""
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -47,17 +52,25 @@ def _is_set_in(line: Line, run: Run) -> bool:
 
 def _is_all_signs(line: Line, run: Run) -> bool:
     """Whether a line at the edge of the text is a formula all the same: short, in a font of signs."""
-    return bool(MATHEMATICAL.search(line.font)) and line.width < SHORT * run.width and not ends_sentence(line.text)
+    if line.width >= SHORT * run.width or ends_sentence(line.text):
+        return False
+    return is_mathematical(line.font) or (" = " in line.text and len(LETTER.findall(line.text)) > 1)
 
 
 def _is_formula(line: Line) -> bool:
     text = line.text
-    words = len(WORD.findall(text))
-    if SIGNS.search(text):
+    if SIGN.search(text) and SIGNS.search(text):
+        words = len(WORD.findall(text))
         return words <= 3 or (" = " in text and words <= 6)
-    if MATHEMATICAL.search(line.font):
-        return words <= 1
-    return not any(letter.isalpha() for letter in text) and any(letter.isdigit() for letter in text) and " " in text
+    if is_mathematical(line.font):
+        return len(WORD.findall(text)) <= 1
+    return " " in text and not WITH_LETTER.search(text) and bool(WITH_DIGIT.search(text))
+
+
+@cache
+def is_mathematical(font: str) -> bool:
+    """Whether a font holds mathematical signs."""
+    return bool(MATHEMATICAL.search(font))
 
 
 def _is_piece(line: Line, formula: Line, run: Run) -> bool:

@@ -8,6 +8,7 @@ furniture (a head that names a section of a single page says nothing twice).
 import re
 from collections import Counter
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.numerals import number_value
@@ -71,52 +72,69 @@ class _Row:
         return abs(self.height - other.height) <= HEIGHT and abs(self.size - other.size) < 0.5
 
 
+@dataclass(slots=True, eq=False)
+class _Edge:
+    """The top or the bottom of a page: groups of lines side by side, the outermost first."""
+
+    page: Page
+    top: bool
+    groups: list[list[Line]]
+    outermost: _Row | None = None
+
+    def row(self) -> _Row | None:
+        """The outermost row that is not furniture yet."""
+        if self.outermost is None and self.groups:
+            self.outermost = _row(self.page, self.groups[0], self.top)
+        return self.outermost
+
+    def drop(self) -> None:
+        """Go on to the next row."""
+        del self.groups[0]
+        self.outermost = None
+
+
 def find_furniture(pages: list[Page]) -> Furniture:
     """Find the furniture of all pages."""
-    rows = {page.number: _edge_rows(page) for page in pages}
+    edges = {(page.number, top): edge for page in pages for top, edge in zip((True, False), _edges(page), strict=True)}
     fewest = max(FEWEST, FEWEST_SHARE * len(pages))
     labels: dict[int, str] = {}
     reasons: dict[Line, Reason] = {}
     for _ in range(DEPTH):
-        candidates = [row for edge_rows in rows.values() for row in _outermost(edge_rows)]
+        candidates = [row for edge in edges.values() if (row := edge.row())]
         recurring = _recurring(candidates, labels, fewest)
         if not recurring:
             break
         for row in recurring:
-            rows[row.page].remove(row)
+            edges[row.page, row.top].drop()
             reasons.update({line: _reason(row, line, labels.get(row.page)) for line in row.lines})
     return Furniture(reasons, labels)
 
 
-def _edge_rows(page: Page) -> list[_Row]:
+def _edges(page: Page) -> tuple[_Edge, _Edge]:
     """The first rows of the upper half of a page and the last rows of its lower half."""
-    lines = sorted((line for line in page.lines if line.upright), key=lambda line: line.base)
-    upper = [line for line in lines[: 4 * DEPTH] if line.base < page.height / 2]
-    lower = [line for line in lines[-4 * DEPTH :] if line.base >= page.height / 2]
-    return _rows(page, upper, top=True)[:DEPTH] + _rows(page, lower, top=False)[-DEPTH:]
+    lines = sorted((line for line in page.lines if line.upright), key=attrgetter("base"))
+    middle = page.height / 2
+    upper = [line for line in lines[: 4 * DEPTH] if line.base < middle]
+    lower = [line for line in lines[-4 * DEPTH :] if line.base >= middle]
+    return _Edge(page, True, _groups(upper)[:DEPTH]), _Edge(page, False, _groups(lower)[: -DEPTH - 1 : -1])
 
 
-def _rows(page: Page, lines: list[Line], top: bool) -> list[_Row]:
+def _groups(lines: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
         if groups and abs(line.base - groups[-1][0].base) < 0.4 * line.size:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_row(page, sorted(group, key=lambda line: line.x0), top) for group in groups]
+    return groups
 
 
 def _row(page: Page, lines: list[Line], top: bool) -> _Row:
+    lines = sorted(lines, key=attrgetter("x0"))
     text = " ".join(" ".join(line.text.split()) for line in lines)
     numbers = [(match[1], value) for match in NUMBER.finditer(text) if (value := number_value(match[1]))]
     ends = [number for number in numbers if text.startswith(number[0]) or text.endswith(number[0])]
     return _Row(page.number, top, lines, text, lines[0].base if top else page.height - lines[0].base, ends)
-
-
-def _outermost(rows: list[_Row]) -> list[_Row]:
-    tops = [row for row in rows if row.top]
-    bottoms = [row for row in rows if not row.top]
-    return tops[:1] + bottoms[-1:]
 
 
 def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) -> set[_Row]:

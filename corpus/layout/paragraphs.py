@@ -30,7 +30,9 @@ INDENT = 0.5
 SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
 
-BULLET = re.compile(r"[•▪◦‣●○■□–—*·]\s+(?=\S)")
+BULLETS = "•▪◦‣●○■□–—*·"
+BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
+NUMBERING = "(0123456789"
 NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Ha-h])[.)]\s+(?=\S)")
 RUNS_ON = re.compile(r"(?:,|\b(?:and|or|the|of|to|in))$")
 INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z][a-z]")
@@ -196,7 +198,10 @@ def _starts_note(line: Line) -> bool:
 
 def is_marked(text: str) -> bool:
     """Whether a text starts with a list mark, a number or a letter as lists and questions have it."""
-    return bool(BULLET.match(text) or NUMBER.match(text))
+    first = text[0]
+    if first in BULLETS:
+        return bool(BULLET.match(text))
+    return (first in NUMBERING or text[1:2] in (".", ")")) and bool(NUMBER.match(text))
 
 
 def _box_of(line: Line, boxes: list[Shape]) -> Shape | None:

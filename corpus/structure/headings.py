@@ -63,11 +63,13 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
         body_size: type size of the running text, by page.
     """
     titles = _titles(outline)
+    pages = {page for _, page in titles}
+    longest = max((len(entry.title) for entry in outline), default=0) + 20
     headings = []
     for draft in drafts:
         if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LINES + 2:
             continue
-        level = _outline_level(draft, titles) if titles else None
+        level = _outline_level(draft, titles) if titles and draft.page in pages and draft.length <= longest else None
         if level is not None or _stands_out(draft, body_size[draft.page]):
             headings.append(_Heading(draft, _style(draft), level))
             draft.listed = level is not None
@@ -109,8 +111,6 @@ def _titles(outline: list[OutlineEntry]) -> dict[tuple[str, int], int]:
 
 
 def _outline_level(draft: Draft, titles: dict[tuple[str, int], int]) -> int | None:
-    if draft.length > LONGEST:
-        return None
     text = fold(draft.plain.replace("- ", "") if draft.plain.find("- ") >= 0 else draft.plain)
     bare = fold(re.sub(r"^[\d.]+\s+", "", draft.plain))
     return titles.get((text, draft.page)) or titles.get((bare, draft.page))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from corpus.layout.columns import LEADER
+from corpus.layout.columns import has_leader
 from corpus.layout.paragraphs import NUMBER, Draft, is_marked
 from corpus.page import Shape
 from corpus.structure.zones import Zone, zone_of
@@ -17,6 +17,8 @@ BIBLIOGRAPHIC = re.compile(
     r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.[\s-]?)+|.{3,90}\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\)"
 )
 """An entry of a list of readings, rather than what is said of it."""
+LONGEST_TITLE = 40
+"""Most characters of the title of a table of contents."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
 TERM_END = re.compile(r"\s*(?::|–|—|\s-\s)\s")
 
@@ -44,9 +46,9 @@ def mark_contents(drafts: list[Draft]) -> None:
     """Mark the lines of tables of contents: those with dots that lead to a page number, and what stands between them."""
     start: int | None = None
     for index, draft in enumerate(drafts):
-        if zone_of(draft.plain) is Zone.CONTENTS and len(draft.lines) == 1:
+        if len(draft.lines) == 1 and draft.length < LONGEST_TITLE and zone_of(draft.plain) is Zone.CONTENTS:
             start = index + 1
-        elif LEADER.search(draft.plain):
+        elif any(has_leader(line.text) for line in draft.lines):
             first = index if start is None else start
             for entry in drafts[first : index + 1]:
                 entry.kind, entry.reason = BlockKind.FURNITURE, Reason.CONTENTS

@@ -35,8 +35,8 @@ class IdentifiedRecord(Record):
         return cls(id=draft._content_id(), **fields)
 
     def _content_id(self) -> str:
-        content = self.model_dump(mode="json", include=set(self.ID_FIELDS), warnings=False)
-        return content_id(self.ID_PREFIX, [content[name] for name in self.ID_FIELDS])
+        content = self.model_dump_json(include=set(self.ID_FIELDS), warnings=False)
+        return _short_hash(self.ID_PREFIX, content)
 
     @model_validator(mode="after")
     def _id_matches_content(self) -> Self:
@@ -47,5 +47,8 @@ class IdentifiedRecord(Record):
 
 def content_id(prefix: str, content: Any) -> str:
     """Hash JSON-like `content` to an id such as 'pair-3f9c1b2a77e0d415'; 64 bits keep a million records apart."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _short_hash(prefix, json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
+
+
+def _short_hash(prefix: str, text: str) -> str:
     return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
