@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from operator import attrgetter
+from statistics import median
 
 from corpus.page import Line, Page, Shape
 
@@ -40,6 +41,10 @@ WIDE = 0.03
 """Largest share of its lines that are as wide as running text; titles of plots may be."""
 FEWEST_LINES = 30
 """of which there are at least so many."""
+SMALLER = 0.95
+"""Lettering outside a figure, in the font of the text, is smaller than the text by this factor at least."""
+CAPTION = re.compile(r"(?:fig|tab|box)", re.IGNORECASE)
+IN_NUMBERS = str.maketrans(dict.fromkeys(",. "))
 ROUNDS = 3
 """How often labels may stand next to labels: numbers, name of the axis, title."""
 
@@ -59,9 +64,11 @@ class _Figure:
         x, y = (line.x0 + line.x1) / 2, (line.y0 + line.y1) / 2
         return self.x0 - margin <= x <= self.x1 + margin and self.y0 - margin <= y <= self.y1 + margin
 
+    def centres(self, line: Line) -> bool:
+        return abs((line.x0 + line.x1) - (self.x0 + self.x1)) < 2 * CENTRED * self.width
+
     def touches(self, line: Line) -> bool:
-        centred = abs((line.x0 + line.x1) - (self.x0 + self.x1)) < 2 * CENTRED * self.width
-        above = (REACH_OF_TITLES if centred else REACH) * line.size
+        above = (REACH_OF_TITLES if self.centres(line) else REACH) * line.size
         margin = REACH * line.size
         return (
             line.x0 <= self.x1 + margin
@@ -121,36 +128,40 @@ def figure_lettering(page: Page, taken: set[Line], families: frozenset[str]) -> 
     for line in lines:
         letters[line.font] += len(line.text)
     main_font = letters.most_common(1)[0][0]
+    usual = median(line.size for line in lines)
     for figure in figures:
-        lettering |= _lettering(figure, [line for line in lines if line not in lettering], main_font)
+        lettering |= _lettering(figure, [line for line in lines if line not in lettering], main_font, usual)
     return lettering
 
 
-def _lettering(figure: _Figure, lines: list[Line], main_font: str) -> set[Line]:
+def _lettering(figure: _Figure, lines: list[Line], main_font: str, usual: float) -> set[Line]:
     inside = [line for line in lines if figure.holds(line)]
     labels = {line for line in inside if line.width <= LABEL_WIDTH * figure.width}
     widest = max((line.width for line in inside), default=0.0)
     if len(labels) < LABELS * len(inside) or widest >= RUNNING_TEXT * figure.width:
         return set()
-    families = {_family(line.font) for line in labels if line.font != main_font}
-    widest_label = LABEL_WIDTH * figure.width
+    families = {_family(line.font) for line in labels} - {_family(main_font)}
     for _ in range(ROUNDS):
-        found = {
-            line
-            for line in lines
-            if line not in labels
-            and line.width <= max(widest_label, RUNNING_TEXT * figure.width)
-            and line.font != main_font
-            and (_family(line.font) in families or _is_number(line.text))
-            and figure.touches(line)
-        }
+        found = {line for line in lines if line not in labels and _is_beside(line, figure, families, usual)}
         if not found:
             break
         labels |= found
-        families |= {_family(line.font) for line in found}
         for line in found:
             figure.include(line)
     return labels
+
+
+def _is_beside(line: Line, figure: _Figure, families: set[str], usual: float) -> bool:
+    """Whether a line outside a figure is a number of an axis, the name of one, or a title."""
+    if line.width > RUNNING_TEXT * figure.width or not figure.touches(line):
+        return False
+    if _family(line.font) in families:
+        return True
+    small = line.size < SMALLER * usual
+    return small and (
+        _is_number(line.text)
+        or (figure.centres(line) and not CAPTION.match(line.text) and line.width < LABEL_WIDTH * figure.width)
+    )
 
 
 def _family(font: str) -> str:
@@ -158,7 +169,7 @@ def _family(font: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return text.strip("+-−–%.$ ").replace(",", "").replace(".", "").isdigit()
+    return text.strip("+-−–%.$ ").translate(IN_NUMBERS).isdigit()
 
 
 def _figures(page: Page) -> list[_Figure]:
