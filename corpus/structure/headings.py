@@ -27,6 +27,8 @@ LONGEST_LABEL = 40
 """Most characters of a label in capitals at the top of a box."""
 LABEL_COUNT = 3
 """A line that stands so often in the same words above different texts is a label ("Learning objectives"), not a section."""
+EXCEPTION = 0.2
+"""Headings of a type stand one below a level where at least so large a share of them does."""
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
 NUMBERED = re.compile(
@@ -45,6 +47,11 @@ class Style(NamedTuple):
     bold: bool
     upright: bool
     font: str
+
+    @property
+    def strength(self) -> tuple[int, bool, bool]:
+        """What makes a heading stand above another one."""
+        return self[:3]
 
 
 @dataclass(slots=True, eq=False)
@@ -86,18 +93,27 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
 
 
 def find_labels(drafts: list[Draft], outline: list[OutlineEntry]) -> set[Draft]:
-    """The headings that only label what follows ("Learning objectives"): the same words again and again, in no outline."""
+    """The headings that only label what follows ("Learning objectives"): the same words again and again, in no outline.
+
+    Their type is their own. What is set like the titles of sections opens a section, however often it comes: the
+    "Summary" of each chapter, or a section's title that comes again below "Review questions".
+    """
     listed = {fold(entry.title) for entry in outline}
+    headings = [draft for draft in drafts if draft.kind is BlockKind.HEADING]
     by_text: dict[str, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if (
-            draft.kind is BlockKind.HEADING
-            and (text := fold(draft.plain)) not in listed
-            and zone_of(draft.plain) is None
-        ):
+    for draft in headings:
+        text = fold(draft.plain)
+        if text not in listed and zone_of(text) is None and not NUMBERED.match(draft.plain):
             by_text[text].append(draft)
     recurring = {draft for same in by_text.values() if len(same) >= LABEL_COUNT for draft in same}
-    return recurring | {above for above, below in pairwise(drafts) if _labels_box(above, below)}
+    in_type = Counter(_label_type(draft) for draft in headings)
+    again_in_type = Counter(_label_type(draft) for draft in recurring)
+    labels = {draft for draft in recurring if 2 * again_in_type[look := _label_type(draft)] > in_type[look]}
+    return labels | {above for above, below in pairwise(drafts) if _labels_box(above, below)}
+
+
+def _label_type(draft: Draft) -> tuple[Style, bool, bool]:
+    return _style(draft), draft.plain.isupper(), draft.box is None
 
 
 def _labels_box(above: Draft, below: Draft) -> bool:
@@ -155,11 +171,16 @@ def _level_by_numbers(headings: list[_Heading]) -> None:
     """Levels that follow from numbers: "6.2" lies one level below "6".
 
     Where the outline gives the level of numbered headings, it tells at which level the numbering starts. A heading
-    whose type is otherwise used at another depth has a number by chance ("1984 and After").
+    whose type is otherwise used at another depth has a number by chance ("1984 and After"), and where a number comes
+    again (below "Summary"), the largest one alone opens the section.
     """
-    numbers = {
-        heading: match[1].count(".") + 1 for heading in headings if (match := NUMBERED.match(heading.draft.plain))
-    }
+    openings: dict[str, _Heading] = {}
+    for heading in headings:
+        if match := NUMBERED.match(heading.draft.plain):
+            first = openings.setdefault(match[1], heading)
+            if heading.style.size > LARGER * first.style.size:
+                openings[match[1]] = heading
+    numbers = {heading: number.count(".") + 1 for number, heading in openings.items()}
     starts = Counter(heading.level - depth for heading, depth in numbers.items() if heading.level is not None)
     start = starts.most_common(1)[0][0] if starts else 0
     depths: dict[Style, Counter[int]] = defaultdict(Counter)
@@ -171,20 +192,29 @@ def _level_by_numbers(headings: list[_Heading]) -> None:
 
 
 def _level_by_style(headings: list[_Heading]) -> None:
+    """Levels that follow from type: one below the stronger heading that headings of this type stand under.
+
+    Stronger types come first, so that what they open is known. A type that stands under several levels belongs one
+    below the deepest of those that are no exception: a subsection may well stand in a chapter without sections.
+    """
     known: dict[Style, Counter[int]] = defaultdict(Counter)
     for heading in headings:
         if heading.level is not None:
             known[heading.style][heading.level] += 1
-    levels: dict[Style, int] = {}
-    previous: Style | None = None
-    level = 0
-    for style in sorted({heading.style for heading in headings}, reverse=True):
-        if style in known:
-            level = known[style].most_common(1)[0][0]
-        elif previous is None or style[:3] != previous[:3]:
-            level += 1
-        levels[style] = level
-        previous = style
+    for style in sorted({heading.style for heading in headings if heading.level is None}, reverse=True):
+        level = known[style].most_common(1)[0][0] if style in known else _level_under(style, headings)
+        for heading in headings:
+            if heading.style == style and heading.level is None:
+                heading.level = max(level, 1)
+
+
+def _level_under(style: Style, headings: list[_Heading]) -> int:
+    """One below the stronger headings that headings of a type follow; 1 if there is none."""
+    levels: Counter[int] = Counter()
+    above = 0
     for heading in headings:
-        if heading.level is None:
-            heading.level = max(levels[heading.style], 1)
+        if heading.style == style:
+            levels[above + 1] += 1
+        elif heading.style.strength > style.strength and heading.level is not None:
+            above = heading.level
+    return max(level for level, count in levels.items() if count >= EXCEPTION * levels.total())
