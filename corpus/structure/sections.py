@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.layout.columns import has_leader
 from corpus.layout.paragraphs import NUMBER, Draft, is_marked
@@ -17,6 +18,8 @@ BIBLIOGRAPHIC = re.compile(
     r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.[\s-]?)+|.{3,90}\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\)"
 )
 """An entry of a list of readings, rather than what is said of it."""
+CONTENTS_BY = 20
+"""The table of contents starts by this page."""
 LONGEST_TITLE = 40
 """Most characters of the title of a table of contents."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -82,12 +85,13 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
     Args:
         drafts: the blocks of the book in reading order, headings marked.
         labels: headings that open no section.
-        title: the book's title; a heading that repeats it is no chapter, nor is one before the first in the outline.
+        title: the book's title; a heading that repeats it is no chapter, nor is one before the first in the outline or,
+            in a book without outline, before the contents.
     """
     places: dict[Draft, Place] = {}
     stack: list[_Open] = []
     front = True
-    listed = next((draft for draft in drafts if draft.listed), None)
+    first = next((draft for draft in drafts if draft.listed), None) or _contents_heading(drafts)
     box: Shape | None = None
     chapters = any(draft.kind is BlockKind.HEADING and draft not in labels for draft in drafts)
     for draft in drafts:
@@ -96,8 +100,8 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
             while stack and stack[-1].draft.box is not None:
                 stack.pop()
         box = draft.box if draft.reason is None else box
-        listed = None if draft is listed else listed
-        if heads and draft not in labels and listed is None and fold(draft.plain) != fold(title):
+        first = None if draft is first else first
+        if heads and draft not in labels and first is None and fold(draft.plain) != fold(title):
             level = draft.level or 1
             while stack and stack[-1].level >= level:
                 stack.pop()
@@ -108,6 +112,16 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
             tuple(entry.title for entry in stack), stack[-1].zone if stack else None, front and chapters
         )
     return places
+
+
+def _contents_heading(drafts: list[Draft]) -> Draft | None:
+    """The heading of the table of contents, if one stands at the front of the book."""
+    for above, below in pairwise(drafts):
+        if above.page > CONTENTS_BY:
+            break
+        if above.kind is BlockKind.HEADING and below.reason is Reason.CONTENTS:
+            return above
+    return None
 
 
 def apply_zones(drafts: list[Draft], places: dict[Draft, Place]) -> None:
