@@ -39,7 +39,7 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     mark_contents(found)
     body_size = body_sizes(found)
     find_asides(found, body_size)
-    find_headings(found, outline, body_size)
+    found = find_headings(found, outline, body_size)
     label_drafts = find_labels(found, outline)
     places = find_places(found, label_drafts, book.title)
     found = split_entries(found, places)

@@ -3,7 +3,7 @@
 Coordinates are points; x grows to the right and y downwards, from the top left corner of the page.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -49,6 +49,34 @@ class Line:
         if self.marks and self.marks[-1][1] >= len(self.text):
             return self.text[: self.marks[-1][0]]
         return self.text
+
+    def split(self, at: int) -> tuple["Line", "Line"]:
+        """Cut it in two before a character; x is shared out by the number of characters.
+
+        The first part counts for the whole line (it is made of it); the second has no place of its own in the page.
+        """
+        left, right = self.text[:at].rstrip(), self.text[at:].lstrip()
+        gap = len(self.text) - len(right)
+        x = self.x0 + self.width * gap / len(self.text)
+        return (
+            replace(
+                self,
+                text=left,
+                x1=x,
+                lead=min(self.lead, len(left)),
+                bold=self.lead >= len(left),
+                marks=tuple(mark for mark in self.marks if mark[1] <= len(left)),
+                parts=self.parts or (self,),
+            ),
+            replace(
+                self,
+                text=right,
+                x0=x,
+                lead=max(0, self.lead - gap),
+                marks=tuple((start - gap, end - gap) for start, end in self.marks if start >= gap),
+                parts=(),
+            ),
+        )
 
 
 class Shape(NamedTuple):

@@ -29,6 +29,10 @@ INDENT = 0.5
 """Smallest indent, in units of the type size."""
 SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
+MOST_CENTRED = 6
+"""Most lines of a centred block."""
+OFF_CENTRE = 1.5
+"""Points by which the middles of centred lines differ."""
 
 BULLETS = "•▪◦‣●○■□–—*·"
 BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
@@ -64,6 +68,8 @@ class Draft:
     """Depth of a heading."""
     listed: bool = False
     """Whether the heading stands in the outline."""
+    run_in: bool = False
+    """Whether it is a heading that the paragraph below it was cut from."""
     rest: list["Draft"] = field(default_factory=list)
     """Drafts that continue it in another column or on another page."""
 
@@ -101,10 +107,12 @@ class Pitch:
                     if 0.8 * below.size < distance < 2.2 * below.size:
                         distances[round(2 * below.size)][round(4 * distance)] += 1
         self._usual = {size: _lowest_common(counts) / 4 for size, counts in distances.items()}
+        text = max(distances, key=lambda size: distances[size].total(), default=0)
+        self._ratio = 2 * self._usual[text] / text if text else USUAL_PITCH
 
     def of(self, line: Line) -> float:
-        """The usual distance for this line's type size, in points."""
-        return self._usual.get(round(2 * line.size), USUAL_PITCH * line.size)
+        """The usual distance for this line's type size, in points; as in the running text for a size without one."""
+        return self._usual.get(round(2 * line.size), self._ratio * line.size)
 
 
 def _lowest_common(counts: Counter[int]) -> int:
@@ -238,6 +246,8 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
     left = min(line.x0 for line in chunk.lines)
     edge = chunk.run.x1 if chunk.box is None else chunk.box.x1 - size
     right = max(edge, *(line.x1 for line in chunk.lines))
+    if _is_centred(chunk):
+        return [chunk]
     inward = [line.x0 > left + INDENT * size for line in chunk.lines]
     if not inward[0] and all(inward[1:]):
         return [chunk]
@@ -259,6 +269,17 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
             part.indented = part.first.x0 > left + INDENT * size
         return parts
     return _cut(chunk, [_ends_early(chunk.lines, index, right) for index in range(len(chunk.lines))])
+
+
+def _is_centred(chunk: Draft) -> bool:
+    """Whether the lines of a title share their middle rather than an edge."""
+    lines = chunk.lines
+    first = lines[0]
+    return (
+        len(lines) <= MOST_CENTRED
+        and max(abs(line.x0 - first.x0) for line in lines) > OFF_CENTRE
+        and all(abs((line.x0 + line.x1) - (first.x0 + first.x1)) < 2 * OFF_CENTRE for line in lines)
+    )
 
 
 def _ends_early(lines: list[Line], index: int, right: float) -> bool:

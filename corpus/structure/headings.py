@@ -13,6 +13,7 @@ from typing import NamedTuple
 from corpus.layout.formulas import SIGNS
 from corpus.layout.paragraphs import Draft
 from corpus.page import OutlineEntry
+from corpus.structure.run_ins import split_run_ins
 from corpus.structure.zones import zone_of
 from corpus.text import fold
 from emosapp_data.schema import BlockKind
@@ -31,11 +32,8 @@ EXCEPTION = 0.2
 """Headings of a type stand one below a level where at least so large a share of them does."""
 
 LETTERS = re.compile(r"[^\W\d_]{2}")
-NUMBERED = re.compile(
-    r"(?:(?:chapter|part|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE
-)
-
-
+NUMBERED = re.compile(r"(?:(?:chapter|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE)
+PART = re.compile(r"part\s+(?:\d+|[ivxl]+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=\S)")
 
 
@@ -54,6 +52,10 @@ class Style(NamedTuple):
         return self[:3]
 
 
+RUN_IN = Style(0, bold=True, upright=True, font="")
+"""Weaker than any heading on a line of its own."""
+
+
 @dataclass(slots=True, eq=False)
 class _Heading:
     draft: Draft
@@ -61,25 +63,35 @@ class _Heading:
     level: int | None = None
 
 
-def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: dict[int, float]) -> None:
-    """Mark the headings among the drafts and give each its level; 1 is a chapter.
+def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: dict[int, float]) -> list[Draft]:
+    """Mark the headings among the drafts and give each its level; 1 is a chapter, or a part where the book has parts.
 
     Args:
         drafts: the blocks of the book in reading order.
         outline: the book's bookmarks.
         body_size: type size of the running text, by page.
+
+    Returns:
+        The drafts, headings that ran in with their paragraph cut from it.
     """
     titles = _titles(outline)
     pages = {page for _, page in titles}
     longest = max((len(entry.title) for entry in outline), default=0) + 20
-    headings = []
+    levels: dict[Draft, int | None] = {}
     for draft in drafts:
         if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LINES + 2:
             continue
         level = _outline_level(draft, titles) if titles and draft.page in pages and draft.length <= longest else None
         if level is not None or _stands_out(draft, body_size[draft.page]):
-            headings.append(_Heading(draft, _style(draft), level))
+            draft.kind = BlockKind.HEADING
             draft.listed = level is not None
+            levels[draft] = level
+    drafts = split_run_ins(drafts)
+    headings = [
+        _Heading(draft, _style(draft), levels[draft] if draft in levels else _outline_level(draft, titles))
+        for draft in drafts
+        if draft.kind is BlockKind.HEADING
+    ]
     boxed = [heading for heading in headings if heading.draft.box is not None and heading.level is None]
     open_ = [heading for heading in headings if heading not in boxed]
     _level_by_numbers(open_)
@@ -88,8 +100,8 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
     for heading in boxed:
         heading.level = deepest + 1
     for heading in headings:
-        heading.draft.kind = BlockKind.HEADING
         heading.draft.level = heading.level
+    return drafts
 
 
 def find_labels(drafts: list[Draft], outline: list[OutlineEntry]) -> set[Draft]:
@@ -164,11 +176,13 @@ def _is_numbered_title(draft: Draft, text: str) -> bool:
 
 def _style(draft: Draft) -> Style:
     line = draft.first
+    if draft.run_in:
+        return RUN_IN
     return Style(round(2 * line.size), line.bold, not line.italic, line.font)
 
 
 def _level_by_numbers(headings: list[_Heading]) -> None:
-    """Levels that follow from numbers: "6.2" lies one level below "6".
+    """Levels that follow from numbers: "6.2" lies one level below "6", and "6" below "Part II".
 
     Where the outline gives the level of numbered headings, it tells at which level the numbering starts. A heading
     whose type is otherwise used at another depth has a number by chance ("1984 and After"), and where a number comes
@@ -181,8 +195,11 @@ def _level_by_numbers(headings: list[_Heading]) -> None:
             if heading.style.size > LARGER * first.style.size:
                 openings[match[1]] = heading
     numbers = {heading: number.count(".") + 1 for number, heading in openings.items()}
+    parts = [heading for heading in headings if PART.match(heading.draft.plain)]
     starts = Counter(heading.level - depth for heading, depth in numbers.items() if heading.level is not None)
-    start = starts.most_common(1)[0][0] if starts else 0
+    start = starts.most_common(1)[0][0] if starts else int(bool(parts))
+    for heading in parts:
+        heading.level = heading.level or 1
     depths: dict[Style, Counter[int]] = defaultdict(Counter)
     for heading, depth in numbers.items():
         depths[heading.style][depth] += 1
