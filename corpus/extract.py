@@ -9,6 +9,7 @@ from corpus.layout.columns import Run, reading_order
 from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
+from corpus.layout.margins import margin_runs, text_areas
 from corpus.layout.marks import attach_marks
 from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
 from corpus.layout.tables import Table, find_tables
@@ -53,13 +54,15 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
 def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
     runs: list[tuple[Page, list[Run], dict[Line, Table]]] = []
     families = lettering_families(pages)
+    areas = text_areas(pages, furniture.reasons)
     for page in pages:
         tables = find_tables(page)
         stands_for = {_stand_in(table): table for table in tables}
         taken = {line for table in tables for line in table.lines}
         taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))
         body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
-        page_runs = reading_order(attach_marks(body) + list(stands_for))
+        text, notes = margin_runs(attach_marks(body), areas.get(page.number % 2 == 1))
+        page_runs = reading_order(text + list(stands_for)) + notes
         for run in page_runs:
             merge_baselines(run)
         runs.append((page, page_runs, stands_for))

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
+from typing import Self
 
 from corpus.page import Line
 
@@ -46,6 +47,16 @@ class Run:
     beside: float | None = None
     """Width of the text on the other side of the gutter; none for text across the page."""
 
+    @classmethod
+    def of(cls, lines: list[Line], beside: float | None = None) -> Self:
+        """The run of some lines, from top to bottom."""
+        return cls(
+            sorted(lines, key=attrgetter("base", "x0")),
+            min(line.x0 for line in lines),
+            max(line.x1 for line in lines),
+            beside,
+        )
+
     @property
     def width(self) -> float:
         """Width of the column."""
@@ -57,7 +68,7 @@ def reading_order(lines: list[Line]) -> list[Run]:
     if not lines:
         return []
     if sum(has_leader(line.text) for line in lines) >= FEWEST:
-        return [_run(lines)]
+        return [Run.of(lines)]
     return _split(sorted(lines, key=attrgetter("base", "x0")))
 
 
@@ -70,7 +81,7 @@ def _split(lines: list[Line]) -> list[Run]:
     """Cut lines, sorted from top to bottom, into runs."""
     gutter = _gutter(lines)
     if gutter is None:
-        return [_run(lines)]
+        return [Run.of(lines)]
     usual = median(line.size for line in lines)
     runs: list[Run] = []
     across: list[Line] = []
@@ -80,7 +91,7 @@ def _split(lines: list[Line]) -> list[Run]:
     def close_band() -> None:
         if left and right and _is_band(left, right):
             if across:
-                runs.append(_run(across))
+                runs.append(Run.of(across))
             runs.extend(_beside(left, right))
             runs.extend(_beside(right, left))
             across.clear()
@@ -103,7 +114,7 @@ def _split(lines: list[Line]) -> list[Run]:
             across.append(line)
     close_band()
     if across:
-        runs.append(_run(across))
+        runs.append(Run.of(across))
     return runs
 
 
@@ -137,12 +148,6 @@ def _is_band(left: list[Line], right: list[Line]) -> bool:
     """Whether lines on both sides of a gutter are columns, not the two parts of a heading or a list item."""
     gap = min(line.x0 for line in right) - max(line.x1 for line in left)
     return max(len(left), len(right)) >= FEWEST or gap > WIDE_GAP * left[0].size
-
-
-def _run(lines: list[Line]) -> Run:
-    return Run(
-        sorted(lines, key=attrgetter("base", "x0")), min(line.x0 for line in lines), max(line.x1 for line in lines)
-    )
 
 
 def _gutter(lines: list[Line]) -> float | None:

@@ -31,8 +31,8 @@ SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
 MOST_CENTRED = 6
 """Most lines of a centred block."""
-OFF_CENTRE = 1.5
-"""Points by which the middles of centred lines differ."""
+OFF_CENTRE = 0.15
+"""What the middles of centred lines differ by, in units of the type size."""
 
 BULLETS = "•▪◦‣●○■□–—*·"
 BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
@@ -275,10 +275,11 @@ def _is_centred(chunk: Draft) -> bool:
     """Whether the lines of a title share their middle rather than an edge."""
     lines = chunk.lines
     first = lines[0]
+    off = OFF_CENTRE * first.size
     return (
         len(lines) <= MOST_CENTRED
-        and max(abs(line.x0 - first.x0) for line in lines) > OFF_CENTRE
-        and all(abs((line.x0 + line.x1) - (first.x0 + first.x1)) < 2 * OFF_CENTRE for line in lines)
+        and max(abs(line.x0 - first.x0) for line in lines) > off
+        and all(abs((line.x0 + line.x1) - (first.x0 + first.x1)) < 2 * off for line in lines)
     )
 
 

@@ -21,7 +21,9 @@ from emosapp_data.schema import BlockKind
 LONGEST = 200
 """Most characters of a heading."""
 MOST_LINES = 4
-"""Most lines of a heading."""
+"""Most lines of a heading in the size of the text,"""
+MOST_LARGE_LINES = 6
+"""and of one in larger type."""
 LARGER = 1.05
 """A heading's type is at least so many times the body's size, unless it is bold, italic or in capitals."""
 LONGEST_LABEL = 40
@@ -79,7 +81,7 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
     longest = max((len(entry.title) for entry in outline), default=0) + 20
     levels: dict[Draft, int | None] = {}
     for draft in drafts:
-        if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LINES + 2:
+        if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LARGE_LINES:
             continue
         level = _outline_level(draft, titles) if titles and draft.page in pages and draft.length <= longest else None
         if level is not None or _stands_out(draft, body_size[draft.page]):
@@ -147,7 +149,7 @@ def _outline_level(draft: Draft, titles: dict[tuple[str, int], int]) -> int | No
 def _stands_out(draft: Draft, body_size: float) -> bool:
     """Whether a draft looks like a heading: short, not a sentence, in type that differs from the running text."""
     length = draft.length
-    if length > LONGEST or len(draft.lines) > MOST_LINES:
+    if length > LONGEST or len(draft.lines) > MOST_LARGE_LINES:
         return False
     text = draft.plain
     if _is_numbered_title(draft, text):
@@ -161,6 +163,8 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
         return False
     if all(line.size > LARGER * body_size for line in draft.lines):
         return True
+    if len(draft.lines) > MOST_LINES:
+        return False
     if draft.box is not None and len(draft.lines) == 1 and text.isupper() and length <= LONGEST_LABEL:
         return True
     if draft.first.size < 0.9 * body_size:

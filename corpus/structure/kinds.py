@@ -13,17 +13,27 @@ CAPTION = re.compile(
 )
 NOTE = re.compile(r"(\d{1,3}|[*†‡§¶])\s?(?=\S)")
 ATTACHED = re.compile(r"(?<=[^\W\d_][.,;:!?”’)])\d{1,2}(?=\s|$)|(?<=[a-z]{3})\d{1,2}(?=[\s.,;:]|$)")
+FULL_PAGE = 400
+"""Characters of a page that shows the size of the running text."""
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
 
 
 def body_sizes(drafts: list[Draft]) -> dict[int, float]:
-    """Type size of the running text, by page: that of most characters on the page."""
-    by_page: dict[int, Counter[float]] = {}
+    """Type size of the running text, by page: that of most characters on the page.
+
+    A page with little text (the opening of a part, a plate with its caption) has the size of the page before it.
+    """
+    by_page: dict[int, Counter[float]] = defaultdict(Counter)
     for draft in drafts:
-        sizes = by_page.setdefault(draft.page, Counter())
-        sizes[round(2 * draft.first.size) / 2] += draft.length
-    return {page: sizes.most_common(1)[0][0] for page, sizes in by_page.items()}
+        by_page[draft.page][round(2 * draft.first.size) / 2] += draft.length
+    full = {page: sizes for page, sizes in by_page.items() if sizes.total() >= FULL_PAGE}
+    size = sum(full.values() or by_page.values(), Counter[float]()).most_common(1)[0][0] if drafts else 0.0
+    found: dict[int, float] = {}
+    for page in by_page:
+        size = full[page].most_common(1)[0][0] if page in full else size
+        found[page] = size
+    return found
 
 
 def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
