@@ -11,7 +11,8 @@ from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
 from corpus.layout.margins import margin_runs, text_areas
 from corpus.layout.marks import attach_marks
-from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes, merge_baselines
+from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes
+from corpus.layout.pieces import join_pieces, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
 from corpus.structure.headings import find_headings, find_labels
@@ -61,7 +62,7 @@ def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
         taken = {line for table in tables for line in table.lines}
         taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))
         body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
-        text, notes = margin_runs(attach_marks(body), areas.get(page.number % 2 == 1))
+        text, notes = margin_runs(attach_marks(join_pieces(body)), areas.get(page.number % 2 == 1))
         page_runs = reading_order(text + list(stands_for)) + notes
         for run in page_runs:
             merge_baselines(run)

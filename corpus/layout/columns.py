@@ -177,7 +177,7 @@ def _gutter(lines: list[Line]) -> float | None:
 def _is_column(lines: list[Line], width: float) -> bool:
     if len(lines) < FEWEST or sum(line.width for line in lines) < NARROWEST * width * len(lines):
         return False
-    starts = Counter(round(line.x0 / 2) for line in lines)
+    starts = Counter(round(line.x0) for line in lines)
     edges = MOST_EDGES if len(lines) >= 2 * FEWEST else 1
     aligned = {place + shift for place, _ in starts.most_common(edges) for shift in (-1, 0, 1)}
     return sum(starts[place] for place in aligned) >= ALIGNED * len(lines)

@@ -8,7 +8,7 @@ indented (books that mark a paragraph so), or where a line ends early although t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import attrgetter
 
@@ -119,39 +119,6 @@ def _lowest_common(counts: Counter[int]) -> int:
     """The smallest distance that is nearly as common as the commonest: between paragraphs it is wider, never closer."""
     most = max(counts.values())
     return min(distance for distance, count in counts.items() if count >= 0.3 * most)
-
-
-def merge_baselines(run: Run) -> None:
-    """Put together what the PDF gives as several lines although it stands on one: a mark and its text, a wide space."""
-    merged: list[Line] = []
-    for line in run.lines:
-        if merged and abs(line.base - merged[-1].base) < 0.35 * min(line.size, merged[-1].size) and line.upright:
-            merged[-1] = _beside(merged[-1], line)
-        else:
-            merged.append(line)
-    run.lines = merged
-
-
-def _beside(left: Line, right: Line) -> Line:
-    if right.x0 < left.x0:
-        left, right = right, left
-    space = "" if right.x0 - left.x1 < 0.1 * right.size else " "
-    text = f"{left.text}{space}{right.text.lstrip()}"
-    shift = len(text) - len(right.text)
-    return replace(
-        left if len(left.text) > len(right.text) else right,
-        text=text,
-        x0=left.x0,
-        y0=min(left.y0, right.y0),
-        x1=max(left.x1, right.x1),
-        y1=max(left.y1, right.y1),
-        bold=left.bold and right.bold,
-        italic=left.italic and right.italic,
-        mono=left.mono and right.mono,
-        lead=shift + right.lead if left.bold else left.lead,
-        marks=left.marks + tuple((start + shift, end + shift) for start, end in right.marks),
-        parts=(left.parts or (left,)) + (right.parts or (right,)),
-    )
 
 
 def drafts(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict[Line, Table]) -> list[Draft]:
@@ -311,8 +278,8 @@ def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
 
 
 def find_boxes(page: Page) -> list[Shape]:
-    """The filled areas of a page that are large enough to hold text, the smallest first."""
-    areas = [shape for shape in page.shapes if shape.filled and shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15]
+    """The filled or framed areas of a page that are large enough to hold text, the smallest first."""
+    areas = [shape for shape in page.shapes if shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15]
     whole = 0.8 * page.width * page.height
     return sorted((area for area in areas if _area(area) < whole), key=_area)
 

@@ -238,4 +238,6 @@ def _level_under(style: Style, headings: list[_Heading]) -> int:
             levels[above + 1] += 1
         elif heading.style.strength > style.strength and heading.level is not None:
             above = heading.level
+    if style == RUN_IN:
+        return levels.most_common(1)[0][0]
     return max(level for level, count in levels.items() if count >= EXCEPTION * levels.total())

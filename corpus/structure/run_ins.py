@@ -51,7 +51,7 @@ def _bold_length(draft: Draft) -> int:
 
 
 def _split(draft: Draft, length: int) -> tuple[Draft, Draft]:
-    title, text = replace(draft, lines=[], kind=BlockKind.HEADING, run_in=True), draft
+    title, text = replace(draft, lines=[], rest=[], kind=BlockKind.HEADING, run_in=True), draft
     rest: list[Line] = []
     for line in draft.lines:
         if length >= len(line.text):

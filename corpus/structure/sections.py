@@ -14,6 +14,10 @@ from emosapp_data.schema import BlockKind, Reason
 QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
 PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-\s)\s")
 """A term that only punctuation sets off from its definition."""
+ENTRY = re.compile(r"(?:^|\s)(\d{1,4}|[ivxl]{1,7})$")
+HEADS = re.compile(r"(?:chapter|part|section|unit|appendix)\s+\w{1,5}$", re.IGNORECASE)
+MOST_BETWEEN = 3
+"""Entries of a contents page without a number, one after the other."""
 BIBLIOGRAPHIC = re.compile(
     r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.[\s-]?)+|.{3,90}\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\)"
 )
@@ -46,18 +50,39 @@ class _Open:
 
 
 def mark_contents(drafts: list[Draft]) -> None:
-    """Mark the lines of tables of contents: those with dots that lead to a page number, and what stands between them."""
-    start: int | None = None
+    """Mark tables of contents: the lines with dots that lead to a page number, and those below a title "Contents".
+
+    Below the title, entries need no dots: page numbers that rise stand apart from their titles. What stands between two entries belongs to them.
+    """
+    titled = False
+    start = last = 0
+    number = 0
     for index, draft in enumerate(drafts):
         if len(draft.lines) == 1 and draft.length < LONGEST_TITLE and zone_of(draft.plain) is Zone.CONTENTS:
-            start = index + 1
-        elif any(has_leader(line.text) for line in draft.lines):
-            first = index if start is None else start
-            for entry in drafts[first : index + 1]:
+            titled, start, last, number = True, index + 1, index, 0
+            continue
+        if titled and (index - last > MOST_BETWEEN or draft.page > drafts[last].page + 1):
+            titled = False
+        dotted = any(has_leader(line.text) for line in draft.lines)
+        numbers = _entry_numbers(draft) if titled else []
+        risen = (
+            any(line.parts for line in draft.lines)
+            and bool(numbers)
+            and number <= numbers[0]
+            and numbers == sorted(numbers)
+        )
+        if dotted or risen:
+            for entry in drafts[start if titled else index : index + 1]:
                 entry.kind, entry.reason = BlockKind.FURNITURE, Reason.CONTENTS
-            start = index + 1
-        elif start is not None and draft.page > drafts[start - 1].page + 1:
-            start = None
+            start, last, number = index + 1, index, max([number, *numbers])
+
+
+def _entry_numbers(draft: Draft) -> list[int]:
+    """The page numbers that the lines of a contents page end with; none if too few do."""
+    found = [match[1] for line in draft.lines if (match := ENTRY.search(line.text))]
+    if 2 * len(found) < len(draft.lines) or HEADS.match(draft.plain):
+        return []
+    return [int(number) for number in found if number.isdigit()] or [0]
 
 
 def split_entries(drafts: list[Draft], places: dict[Draft, Place]) -> list[Draft]:
