@@ -8,7 +8,7 @@ indented (books that mark a paragraph so), or where a line ends early although t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
 
@@ -209,6 +209,10 @@ def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
 def _by_indentation(chunk: Draft) -> list[Draft]:
     if len(chunk.lines) == 1 or chunk.table is not None or chunk.formula:
         return [chunk]
+    if chunk.marked and (end := _item_end(chunk)) < len(chunk.lines):
+        rest = replace(chunk, lines=chunk.lines[end:], rest=[], marked=False, gap=0.0)
+        chunk.lines = chunk.lines[:end]
+        return [*_by_indentation(chunk), *_by_indentation(rest)]
     size = chunk.first.size
     left = min(line.x0 for line in chunk.lines)
     edge = chunk.run.x1 if chunk.box is None else chunk.box.x1 - size
@@ -236,6 +240,21 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
             part.indented = part.first.x0 > left + INDENT * size
         return parts
     return _cut(chunk, [_ends_early(chunk.lines, index, right) for index in range(len(chunk.lines))])
+
+
+def _item_end(chunk: Draft) -> int:
+    """How many lines a list item has: its further lines stand below its text, and a paragraph behind it further out."""
+    first, second = chunk.lines[:2]
+    step = INDENT * first.size
+    if second.x0 > first.x0 + step:
+        inner = second.x0
+    elif second.x0 < first.x0 - step / 2 and ends_sentence(first.unmarked):
+        return 1
+    else:
+        return len(chunk.lines)
+    return next(
+        (index for index, line in enumerate(chunk.lines) if index and line.x0 < inner - step), len(chunk.lines)
+    )
 
 
 def _is_centred(chunk: Draft) -> bool:

@@ -4,7 +4,6 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle
 from pathlib import Path
 
 from tests.typesetter.styles import Style
@@ -62,7 +61,7 @@ def sentences() -> list[str]:
     for path in sorted(SAMPLE.glob("[0-9]-*.typ")):
         for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
             text = " ".join(block.split())
-            if re.match(r"[A-Z“*]", text) and not re.search(r"[#$\\=\[\]]", text):
+            if re.match(r"[A-Z“*]", text) and not re.search(r"[#$\\=@\[\]]", text):
                 found += [part for part in SENTENCE.split(re.sub(r"[*_]", "", text)) if len(part) > 25]
     return found
 
@@ -73,15 +72,19 @@ class _Author:
     def __init__(self, style: Style) -> None:
         self.style = style
         self.draw = random.Random(style.seed)
-        pool = sentences()
-        self.draw.shuffle(pool)
-        self.pool = cycle(pool)
+        self.pool = self.shuffled(sentences())
         titles = [frame.format(*self.draw.sample(SUBJECTS, 2)) for frame in FRAMES * 12]
         self.titles = iter(dict.fromkeys(titles))
         self.terms: list[Part] = []
         self.keys: list[Part] = []
         self.sources: list[Part] = []
         self.figure = self.table = self.question = 0
+
+    def shuffled(self, pool: list[str]) -> Iterator[str]:
+        """Sentences without end, in another order each time they are used up."""
+        while True:
+            self.draw.shuffle(pool)
+            yield from pool
 
     def book(self) -> Iterator[Part]:
         style = self.style
