@@ -43,6 +43,7 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
         marks = NO_MARKS if draft.kind is BlockKind.FOOTNOTE else notes.get(part.page, NO_MARKS)
         for line in part.lines:
             printed, lead = _without_marks(line, marks) if marks else (line.text, line.lead)
+            printed = vocabulary.harden(printed)
             if not boxes:
                 marker, printed = _marker(draft.kind, printed)
             if in_term:

@@ -28,6 +28,9 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[str]) -> None:
         """Count the words of the lines."""
+        lines = list(lines)
+        self.soft = not any(SOFT_HYPHEN in line[:-1] for line in lines)
+        """Whether soft hyphens are what they are called: some fonts give one for every hyphen, within a line too."""
         whole: list[str] = []
         cut = False
         for line in lines:
@@ -35,7 +38,7 @@ class Vocabulary:
             kept = line.partition(" ")[2] if cut else line
             cut = line[-1] in CUTTING
             whole.append(kept.rpartition(" ")[0] if cut else kept)
-        text = " ".join(whole).replace(SOFT_HYPHEN, "").replace("—", " ").lower()
+        text = self.harden(" ".join(whole)).replace(SOFT_HYPHEN, "").replace("—", " ").lower()
         self._count: dict[str, int] = {}
         for token, count in Counter(text.split()).items():
             word = token.strip(AROUND_WORDS)
@@ -44,6 +47,10 @@ class Vocabulary:
     def __getitem__(self, word: str) -> int:
         """How often the word stands in the book."""
         return self._count.get(word, 0)
+
+    def harden(self, text: str) -> str:
+        """A text with plain hyphens where the book's fonts give soft ones for them."""
+        return text if self.soft else text.replace(SOFT_HYPHEN, "-")
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, cut at a line's end, are a compound written with a hyphen.

@@ -38,6 +38,7 @@ BULLETS = "•▪◦‣●○■□–—*·"
 BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
 NUMBERING = "(0123456789"
 NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Ha-h])[.)]\s+(?=\S)")
+NOTE_START = re.compile(r"\d{1,3}(?=[A-Z“‘(])")
 RUNS_ON = re.compile(r"(?:,|\b(?:and|or|the|of|to|in))$")
 INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z][a-z]")
 
@@ -162,13 +163,19 @@ def _breaks(above: Line, line: Line, chunk: Draft, gap: float, run: Run) -> bool
         not -0.5 < gap < WIDER + 0.5 / line.size
         or _other_type(above, line, run)
         or (is_marked(line.text) and _starts_item(above, line, chunk, run))
-        or (_starts_note(line) and line.x0 < chunk.first.x0 + line.size)
+        or (_starts_note(line, above, chunk) and line.x0 < chunk.first.x0 + line.size)
     )
 
 
-def _starts_note(line: Line) -> bool:
-    """Whether a line starts with a raised mark and a text, as a footnote does."""
-    return bool(line.marks) and line.marks[0][0] == 0 and line.text[line.marks[0][1] :].lstrip()[:1].isalnum()
+def _starts_note(line: Line, above: Line, chunk: Draft) -> bool:
+    """Whether a line starts with a raised mark and a text, as a footnote does; fonts may have raised figures."""
+    if line.marks and line.marks[0][0] == 0:
+        return line.text[line.marks[0][1] :].lstrip()[:1].isalnum()
+    return (
+        line.text[0].isdigit()
+        and bool(NOTE_START.match(line.text) and NOTE_START.match(chunk.first.text))
+        and ends_sentence(above.unmarked)
+    )
 
 
 def is_marked(text: str) -> bool:
@@ -192,8 +199,11 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
         return True
     if above.bold == line.bold and above.mono == line.mono:
         return False
-    flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
-    return not flows or (line.bold != above.bold and line.bold)
+    if ends_sentence(above.unmarked):
+        return True
+    if above.bold and line.lead:
+        return _had_room(above, line, run.x1)
+    return above.x1 <= run.x1 - SLACK * line.size or (line.bold != above.bold and line.bold)
 
 
 def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
