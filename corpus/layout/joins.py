@@ -43,7 +43,8 @@ def join_parts(drafts: list[Draft]) -> list[Draft]:
         kind = BlockKind.PARAGRAPH if draft.kind in FLOWING else draft.kind
         candidate = open_drafts.get(kind)
         moved = before is not None and (before.run is not draft.run or interrupted)
-        if candidate is not None and moved and _continues(candidate, draft, indents):
+        turned = before is not None and before.run is not draft.run
+        if candidate is not None and moved and _continues(candidate, draft, indents and turned):
             candidate.rest.append(draft)
             draft.kind, draft.reason = candidate.kind, candidate.reason
         else:
@@ -57,6 +58,13 @@ def join_parts(drafts: list[Draft]) -> list[Draft]:
 
 
 def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
+    """Whether a draft goes on with an open one.
+
+    Args:
+        open_draft: the draft that may go on.
+        draft: what comes next, a column or page further on or behind a figure.
+        indents: whether a new paragraph would show by its indent. Behind a figure it need not.
+    """
     if (
         draft.marked
         or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind)

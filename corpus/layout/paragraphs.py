@@ -27,6 +27,8 @@ USUAL_PITCH = 1.3
 """Distance of baselines, in units of the type size, where the book gives no other."""
 INDENT = 0.5
 """Smallest indent, in units of the type size."""
+SAME_SIZE = 0.3
+"""Points by which the type size of lines in one block differs."""
 SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
 MOST_CENTRED = 6
@@ -195,7 +197,7 @@ def _box_of(line: Line, boxes: list[Shape]) -> Shape | None:
 
 def _other_type(above: Line, line: Line, run: Run) -> bool:
     """Whether the type changes between two lines in a way that a change of emphasis within a paragraph does not."""
-    if abs(above.size - line.size) > 0.6:
+    if abs(above.size - line.size) > SAME_SIZE:
         return True
     if above.bold == line.bold and above.mono == line.mono:
         return False
