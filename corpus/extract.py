@@ -57,7 +57,7 @@ def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
     families = lettering_families(pages)
     areas = text_areas(pages, furniture.reasons)
     for page in pages:
-        tables = find_tables(page)
+        tables = find_tables(page, furniture.reasons)
         stands_for = {_stand_in(table): table for table in tables}
         taken = {line for table in tables for line in table.lines}
         taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))

@@ -44,17 +44,17 @@ class Run:
     """Left edge of the column."""
     x1: float
     """Right edge of the column."""
-    beside: float | None = None
-    """Width of the text on the other side of the gutter; none for text across the page."""
+    margin: bool = False
+    """Whether it stands in the margin, beside the text."""
 
     @classmethod
-    def of(cls, lines: list[Line], beside: float | None = None) -> Self:
+    def of(cls, lines: list[Line], *, margin: bool = False) -> Self:
         """The run of some lines, from top to bottom."""
         return cls(
             sorted(lines, key=attrgetter("base", "x0")),
             min(line.x0 for line in lines),
             max(line.x1 for line in lines),
-            beside,
+            margin,
         )
 
     @property
@@ -92,8 +92,8 @@ def _split(lines: list[Line]) -> list[Run]:
         if left and right and _is_band(left, right):
             if across:
                 runs.append(Run.of(across))
-            runs.extend(_beside(left, right))
-            runs.extend(_beside(right, left))
+            runs.extend(_split(left))
+            runs.extend(_split(right))
             across.clear()
         else:
             across.extend(left + right)
@@ -135,13 +135,6 @@ def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
         else:
             return False
     return right_above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
-
-
-def _beside(lines: list[Line], others: list[Line]) -> list[Run]:
-    runs = _split(lines)
-    for run in runs:
-        run.beside = run.beside or max(line.x1 for line in others) - min(line.x0 for line in others)
-    return runs
 
 
 def _is_band(left: list[Line], right: list[Line]) -> bool:

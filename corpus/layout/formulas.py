@@ -12,6 +12,8 @@ WITH_LETTER = re.compile(r"[^\W\d_]")
 WITH_DIGIT = re.compile(r"\d")
 SIGNS = re.compile(r"\s[=→←↔⇒≤≥≈≠×÷∗∼∪∩]\s|\S\s?[=∼≈≤≥](?:\s|$)|[∑∫√∏]|[\U0001d400-\U0001d7ff]")
 """Signs of a formula: relations between spaces, sums and roots, letters of mathematical alphabets."""
+VOLUME = re.compile(r"^\d+(?:\(\d+\))?[,:]|\d[–-]\d+\.?$")
+"""Volume and pages of a journal, at the end of a reference."""
 LETTER = re.compile(r"[\U0001d400-\U0001d7ff]")
 MATHEMATICAL = re.compile(r"math|cmmi|cmsy|cmex|mtmi|mtsy|stix|symbol", re.IGNORECASE)
 """Names of fonts that hold mathematical signs."""
@@ -64,7 +66,9 @@ def _is_formula(line: Line) -> bool:
         return words <= 3 or (" = " in text and words <= 6)
     if is_mathematical(line.font):
         return len(WORD.findall(text)) <= 1
-    return " " in text and not WITH_LETTER.search(text) and bool(WITH_DIGIT.search(text))
+    return (
+        " " in text and not WITH_LETTER.search(text) and bool(WITH_DIGIT.search(text)) and not VOLUME.search(text)
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """Joining what a column, a page, a figure or a footnote cut in two."""
 
-from corpus.layout.paragraphs import INDENT, SLACK, Draft
+from corpus.layout.columns import Run
+from corpus.layout.paragraphs import INDENT, SLACK, Draft, had_room
 from corpus.page import Line
 from corpus.text import SOFT_HYPHEN, ends_sentence
 from emosapp_data.schema import BlockKind
@@ -69,7 +70,7 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
         draft.marked
         or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind)
         or draft.kind not in FLOWING
-        or (draft.box is not open_draft.box and draft.page == open_draft.page)
+        or ((draft.box is None) is not (open_draft.box is None) and draft.page == open_draft.page)
     ):
         return False
     last, first = open_draft.last, draft.first
@@ -81,7 +82,9 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
     if text.endswith(("-", SOFT_HYPHEN)) or first.text[0].islower():
         return True
     if not ends_sentence(text):
-        return _is_full(open_draft, last) and open_draft.kind is not BlockKind.CHOICE
+        return open_draft.kind is not BlockKind.CHOICE and (
+            _is_full(open_draft, last) or not had_room(last, first, _run(open_draft).x1)
+        )
     if open_draft.kind is not BlockKind.PARAGRAPH or _is_indented(draft):
         return False
     return _is_full(open_draft, last) if indents else _is_flush(open_draft, last)
@@ -92,14 +95,18 @@ def _hangs(draft: Draft) -> bool:
     return any(line.x0 > draft.first.x0 + INDENT * line.size for line in draft.lines)
 
 
+def _run(draft: Draft) -> Run:
+    """The run that a draft ends in."""
+    return (draft.rest[-1] if draft.rest else draft).run
+
+
 def _is_full(draft: Draft, line: Line) -> bool:
-    run = (draft.rest[-1] if draft.rest else draft).run
-    return line.x1 > run.x1 - SLACK * line.size
+    return line.x1 > _run(draft).x1 - SLACK * line.size
 
 
 def _is_flush(draft: Draft, line: Line) -> bool:
     """Whether a line ends exactly at the right edge of justified text, where the last line of a paragraph rarely ends."""
-    run = (draft.rest[-1] if draft.rest else draft).run
+    run = _run(draft)
     ends = sum(abs(other.x1 - line.x1) <= FLUSH for other in run.lines)
     return ends >= JUSTIFIED * len(run.lines) and line.x1 >= run.x1 - SLACK * line.size
 

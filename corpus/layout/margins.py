@@ -61,5 +61,5 @@ def margin_runs(lines: list[Line], area: Area | None) -> tuple[list[Line], list[
         return lines, []
     beside = set(notes)
     sides = ([line for line in notes if line.x1 < area.x0 + 1], [line for line in notes if line.x0 > area.x1 - 1])
-    runs = [Run.of(side, beside=area.x1 - area.x0) for side in sides if side]
+    runs = [Run.of(side, margin=True) for side in sides if side]
     return [line for line in lines if line not in beside], runs

@@ -31,7 +31,7 @@ SAME_SIZE = 0.3
 """Points by which the type size of lines in one block differs."""
 SLACK = 1.5
 """A line that ends within so many times the type size of the right edge is full."""
-MOST_CENTRED = 6
+MOST_CENTRED = 8
 """Most lines of a centred block."""
 OFF_CENTRE = 0.15
 """What the middles of centred lines differ by, in units of the type size."""
@@ -204,7 +204,7 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
     if ends_sentence(above.unmarked):
         return True
     if above.bold and line.lead:
-        return _had_room(above, line, run.x1)
+        return had_room(above, line, run.x1)
     return above.x1 <= run.x1 - SLACK * line.size or (line.bold != above.bold and line.bold)
 
 
@@ -237,7 +237,7 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
     hanging = indented = 0
     for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
         if inward[index] and not inward[index - 1]:
-            runs_on = not _had_room(above, line, right) and not ends_sentence(above.unmarked)
+            runs_on = not had_room(above, line, right) and not ends_sentence(above.unmarked)
             hanging += runs_on
             indented += not runs_on
         elif inward[index] == inward[index - 1]:
@@ -285,10 +285,12 @@ def _ends_early(lines: list[Line], index: int, right: float) -> bool:
     """Whether the line before `index` ends a sentence early, although the next word would have fitted."""
     if index == 0 or not ends_sentence(lines[index - 1].unmarked) or lines[index - 1].bold:
         return False
-    return _had_room(lines[index - 1], lines[index], right)
+    if lines[index].text[0].islower() and not is_marked(lines[index].text):
+        return False
+    return had_room(lines[index - 1], lines[index], right)
 
 
-def _had_room(above: Line, line: Line, right: float) -> bool:
+def had_room(above: Line, line: Line, right: float) -> bool:
     """Whether the first word of a line would have fitted at the end of the line above."""
     word = line.text.split(maxsplit=1)[0]
     needed = line.width * (len(word) + 1) / max(len(line.text), 1)

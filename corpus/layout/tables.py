@@ -1,9 +1,12 @@
-"""Tables, found by the rules that are drawn between their cells, or above and below their rows."""
+"""Tables, found by the rules between their cells, by those above and below their rows, or by columns that line up."""
 
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from corpus.layout.formulas import is_mathematical
 from corpus.page import Line, Page, Shape
 
 FEWEST_CELLS = 3
@@ -22,6 +25,18 @@ FEWEST_STACKED = 3
 """A table without upright rules has one above and one below its head, and one at its end."""
 MOST_RULES = 600
 """A page with more rules than this holds drawings; looking for tables among them would cost more than it finds."""
+FEWEST_ROWS = 3
+"""A table without any rules has at least so many rows,"""
+FEWEST_COLUMNS = 3
+"""so many columns,"""
+FULL = 0.7
+"""such a share of cells that hold text,"""
+LONGEST_CELL = 30
+"""and at most so many characters in a cell, on average."""
+MOST_APART = 3.0
+"""Largest distance between its rows, in units of the type size."""
+MARK = re.compile(r"\(?[A-Ha-h\d]{1,2}[.)](?:\s|$)")
+"""What a cell starts with in a list of choices."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +52,61 @@ class Table:
         return " ".join(cell for row in self.rows for cell in row if cell)
 
 
-def find_tables(page: Page) -> list[Table]:
-    """Find the ruled tables of a page: two or more rows and columns, most cells with text."""
+def find_tables(page: Page, furniture: Container[Line]) -> list[Table]:
+    """Find the tables of a page: two or more rows and columns, most cells with text."""
+    ruled = _ruled_tables(page)
+    taken = {line for table in ruled for line in table.lines}
+    return ruled + _plain_tables([line for line in page.lines if line not in taken and line not in furniture])
+
+
+def _plain_tables(lines: list[Line]) -> list[Table]:
+    """Tables without rules: rows of cells that follow each other in the file, in columns that no cell crosses."""
+    tables: list[Table] = []
+    rows: list[list[Line]] = []
+    row: list[Line] = []
+
+    def close_row() -> None:
+        if len(row) > 1 and (not rows or 0 < row[0].base - rows[-1][0].base < MOST_APART * row[0].size):
+            rows.append(row.copy())
+            return
+        close_table()
+        if len(row) > 1:
+            rows.append(row.copy())
+
+    def close_table() -> None:
+        if len(rows) >= FEWEST_ROWS and (table := _plain_table(rows)):
+            tables.append(table)
+        rows.clear()
+
+    for line in lines:
+        if row and not (abs(line.base - row[-1].base) < 1 and line.x0 > row[-1].x1):
+            close_row()
+            row.clear()
+        row.append(line)
+    close_row()
+    close_table()
+    return tables
+
+
+def _plain_table(rows: list[list[Line]]) -> Table | None:
+    inside = [line for row in rows for line in row]
+    columns = _columns(inside)
+    if len(columns) < FEWEST_COLUMNS or any(line.mono or is_mathematical(line.font) for line in inside):
+        return None
+    cells = tuple(tuple(_in_column(row, column) for column in columns) for row in rows)
+    filled = [cell for row in cells for cell in row if cell]
+    if len(filled) < FULL * len(columns) * len(rows) or sum(map(len, filled)) > LONGEST_CELL * len(filled):
+        return None
+    if 2 * sum(bool(MARK.match(cell)) for cell in filled) > len(rows):
+        return None
+    return Table(cells, inside)
+
+
+def _in_column(row: list[Line], column: tuple[float, float]) -> str:
+    return " ".join(line.text.strip() for line in row if column[0] <= line.x0 <= column[1])
+
+
+def _ruled_tables(page: Page) -> list[Table]:
     rules = [shape for shape in page.shapes if _is_rule(shape)]
     if not FEWEST_STACKED <= len(rules) <= MOST_RULES:
         return []

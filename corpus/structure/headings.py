@@ -22,7 +22,7 @@ LONGEST = 200
 """Most characters of a heading."""
 MOST_LINES = 4
 """Most lines of a heading in the size of the text,"""
-MOST_LARGE_LINES = 6
+MOST_LARGE_LINES = 8
 """and of one in larger type."""
 LARGER = 1.05
 """A heading's type is at least so many times the body's size, unless it is bold, italic or in capitals."""

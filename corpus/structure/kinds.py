@@ -12,7 +12,10 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 NOTE = re.compile(r"(\d{1,3}|[*†‡§¶])\s?(?=\S)")
-ATTACHED = re.compile(r"(?<=[^\W\d_][.,;:!?”’)])\d{1,2}(?=\s|$)|(?<=[a-z]{3})\d{1,2}(?=[\s.,;:]|$)")
+COUNTED = re.compile(r"\d{1,3}\s?(?=[A-Z“‘(])")
+ATTACHED = re.compile(
+    r"(?:(?<=[^\W\d_][.,;:!?”’)])|(?<=[.,;:!?”’)]{2}))\d{1,3}(?=[\s—]|$)|(?<=[a-z]{3})\d{1,3}(?=[\s.,;:]|$)"
+)
 FULL_PAGE = 400
 """Characters of a page that shows the size of the running text."""
 SMALL = 0.92
@@ -48,7 +51,7 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
             draft.kind, draft.reason = BlockKind.EQUATION, Reason.EQUATION
         elif _is_caption(draft, size):
             draft.kind, draft.reason = BlockKind.CAPTION, Reason.CAPTION
-        elif _is_sidenote(draft, size):
+        elif draft.run.margin:
             draft.kind, draft.reason = BlockKind.SIDENOTE, Reason.SIDENOTE
         elif all(line.mono for line in draft.lines):
             draft.kind, draft.reason = BlockKind.CODE, Reason.CODE
@@ -65,21 +68,16 @@ def _is_caption(draft: Draft, body_size: float) -> bool:
     return match["end"] != "" or label_stands_out or draft.first.size < 0.97 * body_size
 
 
-def _is_sidenote(draft: Draft, body_size: float) -> bool:
-    """A narrow run in small type beside the running text."""
-    return (
-        draft.run.beside is not None
-        and draft.first.size < SMALL * body_size
-        and draft.run.width < 0.7 * draft.run.beside
-    )
-
-
 def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:
-    """Footnotes: small type that starts with a mark which the text of the page, or of the page before, points to."""
+    """Footnotes: small type that starts with a mark which the text of the page, or of the page before, points to.
+
+    A number that counts on from the note before it needs no pointer: the text may have it in a table or a title.
+    """
     text_of: dict[int, list[Line]] = defaultdict(list)
     for draft in drafts:
         text_of[draft.page] += draft.lines
     above: Draft | None = None
+    number = 0
     for draft in drafts:
         small = draft.first.size < SMALL * body_size[draft.page]
         if small and draft.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
@@ -87,8 +85,14 @@ def _find_footnotes(drafts: list[Draft], body_size: dict[int, float]) -> None:
                 above is not None and above.kind is BlockKind.FOOTNOTE and above.run is draft.run and not draft.marked
             )
             match = NOTE.match(draft.first.text)
-            if follows or (match and _points_to(match[1], draft, [*text_of[draft.page], *text_of[draft.page - 1]])):
+            mark = match[1] if match else ""
+            if (
+                follows
+                or (number and COUNTED.match(draft.first.text) and int(mark) == number + 1)
+                or (mark and _points_to(mark, draft, [*text_of[draft.page], *text_of[draft.page - 1]]))
+            ):
                 draft.kind, draft.reason = BlockKind.FOOTNOTE, Reason.FOOTNOTE
+                number = int(mark) if mark.isdigit() else number
         above = draft
 
 

@@ -16,6 +16,8 @@ PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-\s)\s")
 """A term that only punctuation sets off from its definition."""
 ENTRY = re.compile(r"(?:^|\s)(\d{1,4}|[ivxl]{1,7})$")
 HEADS = re.compile(r"(?:chapter|part|section|unit|appendix)\s+\w{1,5}$", re.IGNORECASE)
+FEWEST_ENTRIES = 3
+"""Entries that show by their number alone that they are entries."""
 MOST_BETWEEN = 3
 """Entries of a contents page without a number, one after the other."""
 BIBLIOGRAPHIC = re.compile(
@@ -66,8 +68,8 @@ def mark_contents(drafts: list[Draft]) -> None:
         dotted = any(has_leader(line.text) for line in draft.lines)
         numbers = _entry_numbers(draft) if titled else []
         risen = (
-            any(line.parts for line in draft.lines)
-            and bool(numbers)
+            bool(numbers)
+            and (len(numbers) >= FEWEST_ENTRIES or any(line.parts for line in draft.lines))
             and number <= numbers[0]
             and numbers == sorted(numbers)
         )
