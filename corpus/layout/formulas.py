@@ -66,9 +66,7 @@ def _is_formula(line: Line) -> bool:
         return words <= 3 or (" = " in text and words <= 6)
     if is_mathematical(line.font):
         return len(WORD.findall(text)) <= 1
-    return (
-        " " in text and not WITH_LETTER.search(text) and bool(WITH_DIGIT.search(text)) and not VOLUME.search(text)
-    )
+    return " " in text and not WITH_LETTER.search(text) and bool(WITH_DIGIT.search(text)) and not VOLUME.search(text)
 
 
 @cache

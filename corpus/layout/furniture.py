@@ -54,13 +54,10 @@ class _Row:
     """The numbers at its two ends, as printed and as a value."""
     recurs: bool = False
 
-    @property
-    def core(self) -> str:
-        """The text without the numbers at its ends."""
-        text = self.text
-        for printed, _ in self.numbers:
-            text = text.removeprefix(printed).removesuffix(printed)
-        return text.strip()
+    def core(self, labels: dict[int, str]) -> str:
+        """The text without the page's number at its ends."""
+        label = labels.get(self.page, "")
+        return self.text.removeprefix(label).removesuffix(label).strip()
 
     @property
     def size(self) -> float:
@@ -145,7 +142,7 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
     for row in candidates:
         others = (neighbours.get((row.top, row.page + step)) for step in range(-NEARBY, NEARBY + 1) if step)
         row.recurs = row in counting or any(
-            other and other.alike(row) and _says_the_same(row, other) for other in others
+            other and other.alike(row) and _says_the_same(row, other, labels) for other in others
         )
     for group in _places([row for row in candidates if row not in furniture]):
         recurring = sum(row.recurs for row in group)
@@ -154,9 +151,9 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
     return furniture
 
 
-def _says_the_same(row: _Row, other: _Row) -> bool:
+def _says_the_same(row: _Row, other: _Row, labels: dict[int, str]) -> bool:
     """Whether two rows share a text, their page numbers aside."""
-    if (core := row.core) and core == other.core:
+    if (core := row.core(labels)) and core == other.core(labels):
         return True
     return not {line.text for line in row.lines}.isdisjoint(
         line.text for line in other.lines if not line.text.strip().isdigit()

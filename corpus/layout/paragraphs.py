@@ -264,9 +264,7 @@ def _item_end(chunk: Draft) -> int:
         return 1
     else:
         return len(chunk.lines)
-    return next(
-        (index for index, line in enumerate(chunk.lines) if index and line.x0 < inner - step), len(chunk.lines)
-    )
+    return next((index for index, line in enumerate(chunk.lines) if index and line.x0 < inner - step), len(chunk.lines))
 
 
 def _is_centred(chunk: Draft) -> bool:
@@ -311,10 +309,28 @@ def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
 
 
 def find_boxes(page: Page) -> list[Shape]:
-    """The filled or framed areas of a page that are large enough to hold text, the smallest first."""
-    areas = [shape for shape in page.shapes if shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15]
+    """The areas of a page that are filled, framed or ruled off, and large enough to hold text, the smallest first."""
+    areas = [
+        shape for shape in (*page.shapes, *_ruled_off(page)) if shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15
+    ]
     whole = 0.8 * page.width * page.height
     return sorted((area for area in areas if _area(area) < whole), key=_area)
+
+
+def _ruled_off(page: Page) -> list[Shape]:
+    """What stands between two rules of the same width, if a title in bold or larger type comes first."""
+    rules = sorted(
+        (shape for shape in page.shapes if shape.y1 - shape.y0 <= 3 and shape.x1 - shape.x0 > 60), key=attrgetter("y0")
+    )
+    found = []
+    for upper, lower in pairwise(rules):
+        if abs(upper.x0 - lower.x0) > 1.5 or abs(upper.x1 - lower.x1) > 1.5 or lower.y0 - upper.y1 < 15:
+            continue
+        area = Shape(upper.x0, upper.y1, upper.x1, lower.y0, filled=False)
+        inside = [line for line in page.lines if _box_of(line, [area])]
+        if len(inside) > 1 and min(inside, key=by_position).bold and not all(line.bold for line in inside):
+            found.append(area)
+    return found
 
 
 def _area(shape: Shape) -> float:

@@ -275,7 +275,7 @@ def _paragraph(mark: str, part: Part, style: Style) -> Iterator[str]:
         note = f"#footnote[{_text(part.note)}]"
         if _note_kind(style) == "sidenote":
             note = ""
-            mark += f"#place(right, dx: 52mm, box(width: 46mm, text(size: 0.8em, hyphenate: false, par(justify: false, leading: 0.5em, first-line-indent: 0pt)[{_text(part.note)}])))"
+            mark += f"#place(right, dx: 52mm, box(width: 46mm, align(left, text(size: 0.8em, hyphenate: false, par(justify: false, leading: 0.5em, first-line-indent: 0pt)[{_text(part.note)}]))))"
         text = f"{_text(part.text[:at])}{note}{_text(part.text[at:])}"
     yield f"{mark}{text}\n"
 
