@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
-from corpus.layout.columns import Run, reading_order
+from corpus.layout.columns import Run, reading_orders
 from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
@@ -53,24 +54,27 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
 
 
 def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
-    runs: list[tuple[Page, list[Run], dict[Line, Table]]] = []
     families = lettering_families(pages)
     areas = text_areas(pages, furniture.reasons)
+    texts: list[list[Line]] = []
+    margins: list[list[Run]] = []
+    tables: dict[Line, Table] = {}
     for page in pages:
-        tables = find_tables(page, furniture.reasons)
-        stands_for = {_stand_in(table): table for table in tables}
-        taken = {line for table in tables for line in table.lines}
+        stands_for = {_stand_in(table): table for table in find_tables(page, furniture.reasons)}
+        taken = {line for table in stands_for.values() for line in table.lines}
         taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))
         body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
         text, notes = margin_runs(attach_marks(join_pieces(body)), areas.get(page.number % 2 == 1))
-        page_runs = reading_order(text + list(stands_for)) + notes
-        for run in page_runs:
-            merge_baselines(run)
-        runs.append((page, page_runs, stands_for))
-    pitch = Pitch(run for _, page_runs, _ in runs for run in page_runs)
+        texts.append(text + list(stands_for))
+        margins.append(notes)
+        tables.update(stands_for)
+    runs = [text_runs + notes for text_runs, notes in zip(reading_orders(texts), margins, strict=True)]
+    for run in chain.from_iterable(runs):
+        merge_baselines(run)
+    pitch = Pitch(chain.from_iterable(runs))
     return [
         draft
-        for page, page_runs, tables in runs
+        for page, page_runs in zip(pages, runs, strict=True)
         for boxes in [find_boxes(page)]
         for run in page_runs
         for draft in drafts(run, page, pitch, boxes, tables)

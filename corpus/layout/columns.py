@@ -6,10 +6,11 @@ columns are read one after the other, and each of them may have gutters of its o
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median
-from typing import Self
+from typing import NamedTuple, Self
 
 from corpus.page import Line
 
@@ -21,7 +22,7 @@ ALIGNED = 0.5
 """Share of a column's lines that begin at one of its left edges,"""
 MOST_EDGES = 2
 """of which it has so many: boxes are set in a little."""
-OVERLAP = 0.8
+OVERLAP = 1.0
 """Lines whose baselines are closer than this, in units of the type size, stand side by side."""
 WIDE_GAP = 1.5
 """Gap, in units of the type size, that is wider than any between the parts of one line."""
@@ -31,6 +32,10 @@ FREE_ABOVE = 0.7
 """Space above such a title, in units of its type size."""
 TITLE_GAP = 1.5
 """The columns below a title start within so many times its type size of each other."""
+NEARBY = 4
+"""Pages around a page that show what its gutters are."""
+SAME_EDGE = 1.5
+"""Points by which the edge of a column differs."""
 LEADER = re.compile(r"(?:\. ?){7,}|…{3,}|(?:\. ?){4,}[\divxlc]+$")
 """Dots that lead to a page number: a table of contents, which is read line by line."""
 
@@ -63,13 +68,59 @@ class Run:
         return self.x1 - self.x0
 
 
-def reading_order(lines: list[Line]) -> list[Run]:
-    """Order the lines of a page, furniture aside."""
+class Gutter(NamedTuple):
+    """The free strip between two columns."""
+
+    place: float
+    """x in its middle."""
+    right: float
+    """x at which the column to its right begins."""
+
+    def equals(self, other: Self) -> bool:
+        """Whether two pages have the same gutter."""
+        return abs(self.right - other.right) < SAME_EDGE
+
+    def starts(self, line: Line) -> bool:
+        """Whether a line begins at its right edge."""
+        return abs(self.right - line.x0) < SAME_EDGE
+
+
+def reading_orders(pages: list[list[Line]]) -> list[list[Run]]:
+    """Order the lines of each page of a book, furniture aside.
+
+    A page with too few lines in a column to show its gutter takes the gutters that the pages around it have.
+    """
+    gutters: list[list[Gutter]] = [[] for _ in pages]
+    orders = [reading_order(lines, found=found) for lines, found in zip(pages, gutters, strict=True)]
+    for index, lines in enumerate(pages):
+        around = [
+            gutters[at] for at in range(max(0, index - NEARBY), min(len(pages), index + NEARBY + 1)) if at != index
+        ]
+        known = [
+            gutter
+            for gutter in {gutter for page in around for gutter in page}
+            if sum(any(gutter.equals(other) for other in page) for page in around) > 1
+            and not any(gutter.equals(own) for own in gutters[index])
+            and any(gutter.starts(line) for line in lines)
+        ]
+        if known:
+            orders[index] = reading_order(lines, sorted(known))
+    return orders
+
+
+def reading_order(lines: list[Line], known: Sequence[Gutter] = (), found: list[Gutter] | None = None) -> list[Run]:
+    """Order the lines of a page.
+
+    Args:
+        lines: the lines, furniture aside.
+        known: gutters of other pages, which one line on either side is enough to show.
+        found: takes up the gutters of this page.
+    """
     if not lines:
         return []
     if sum(has_leader(line.text) for line in lines) >= FEWEST:
         return [Run.of(lines)]
-    return _split(sorted(lines, key=attrgetter("base", "x0")))
+    return _split(sorted(lines, key=attrgetter("base", "x0")), known, [] if found is None else found)
 
 
 def has_leader(text: str) -> bool:
@@ -77,11 +128,14 @@ def has_leader(text: str) -> bool:
     return (".." in text or ". ." in text or "……" in text) and bool(LEADER.search(text))
 
 
-def _split(lines: list[Line]) -> list[Run]:
+def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter]) -> list[Run]:
     """Cut lines, sorted from top to bottom, into runs."""
-    gutter = _gutter(lines)
-    if gutter is None:
+    free = _gutter(lines, known)
+    if free is None:
         return [Run.of(lines)]
+    found.append(free)
+    gutter = free.place
+    fewest = 1 if free in known else FEWEST
     usual = median(line.size for line in lines)
     runs: list[Run] = []
     across: list[Line] = []
@@ -89,11 +143,11 @@ def _split(lines: list[Line]) -> list[Run]:
     right: list[Line] = []
 
     def close_band() -> None:
-        if left and right and _is_band(left, right):
+        if left and right and _is_band(left, right, fewest):
             if across:
                 runs.append(Run.of(across))
-            runs.extend(_split(left))
-            runs.extend(_split(right))
+            runs.extend(_split(left, known, found))
+            runs.extend(_split(right, known, found))
             across.clear()
         else:
             across.extend(left + right)
@@ -137,15 +191,22 @@ def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
     return right_above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
 
 
-def _is_band(left: list[Line], right: list[Line]) -> bool:
+def _is_band(left: list[Line], right: list[Line], fewest: int) -> bool:
     """Whether lines on both sides of a gutter are columns, not the two parts of a heading or a list item."""
     gap = min(line.x0 for line in right) - max(line.x1 for line in left)
-    return max(len(left), len(right)) >= FEWEST or gap > WIDE_GAP * left[0].size
+    return max(len(left), len(right)) >= fewest or gap > WIDE_GAP * left[0].size
 
 
-def _gutter(lines: list[Line]) -> float | None:
-    """x of the gutter that most pairs of neighbouring lines leave free; none where the lines form one column."""
+def _gutter(lines: list[Line], known: Sequence[Gutter]) -> Gutter | None:
+    """The gutter that most pairs of neighbouring lines leave free; none where the lines form one column."""
     pairs = _side_by_side(lines)
+    return _own_gutter(lines, pairs) or next(
+        (gutter for gutter in known if any(left.x1 <= gutter.place and gutter.starts(right) for left, right in pairs)),
+        None,
+    )
+
+
+def _own_gutter(lines: list[Line], pairs: list[tuple[Line, Line]]) -> Gutter | None:
     if len(pairs) < FEWEST:
         return None
     edges = sorted(
@@ -163,7 +224,7 @@ def _gutter(lines: list[Line]) -> float | None:
     lefts = list({id(left): left for left, _ in beside}.values())
     rights = list({id(right): right for _, right in beside}.values())
     if all(_is_column(side, width) for side in (lefts, rights)):
-        return place
+        return Gutter(place, Counter(line.x0 for line in rights).most_common(1)[0][0])
     return None
 
 
@@ -171,8 +232,7 @@ def _is_column(lines: list[Line], width: float) -> bool:
     if len(lines) < FEWEST or sum(line.width for line in lines) < NARROWEST * width * len(lines):
         return False
     starts = Counter(round(line.x0) for line in lines)
-    edges = MOST_EDGES if len(lines) >= 2 * FEWEST else 1
-    aligned = {place + shift for place, _ in starts.most_common(edges) for shift in (-1, 0, 1)}
+    aligned = {place + shift for place, _ in starts.most_common(MOST_EDGES) for shift in (-1, 0, 1)}
     return sum(starts[place] for place in aligned) >= ALIGNED * len(lines)
 
 

@@ -210,7 +210,7 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
 
 def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
     """Whether a line that looks like a list item is one, and not a sentence that happens to go on with '12.'"""
-    if BULLET.match(line.text):
+    if BULLET.match(line.text) or (chunk.marked and abs(line.x0 - chunk.first.x0) < 2):
         return True
     flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
     if flows or (RUNS_ON.search(above.text) and not chunk.marked):
