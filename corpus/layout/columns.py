@@ -36,6 +36,8 @@ NEARBY = 4
 """Pages around a page that show what its gutters are."""
 SAME_EDGE = 1.5
 """Points by which the edge of a column differs."""
+SET_IN = 2.5
+"""Largest indent of a line in a column, in units of its type size."""
 LEADER = re.compile(r"(?:\. ?){7,}|…{3,}|(?:\. ?){4,}[\divxlc]+$")
 """Dots that lead to a page number: a table of contents, which is read line by line."""
 
@@ -81,8 +83,8 @@ class Gutter(NamedTuple):
         return abs(self.right - other.right) < SAME_EDGE
 
     def starts(self, line: Line) -> bool:
-        """Whether a line begins at its right edge."""
-        return abs(self.right - line.x0) < SAME_EDGE
+        """Whether a line begins in the column to its right, set in at most."""
+        return -SAME_EDGE < line.x0 - self.right < SET_IN * line.size
 
 
 def reading_orders(pages: list[list[Line]]) -> list[list[Run]]:

@@ -23,6 +23,7 @@ LISTS = frozenset({Zone.KEY_TERMS, Zone.QUESTIONS, Zone.ANSWERS, Zone.REFERENCES
 def split_run_ins(drafts: list[Draft]) -> list[Draft]:
     """Cut such headings from their paragraphs, in a book whose other headings are marked."""
     lengths: dict[Draft, int] = {}
+    alone: list[Draft] = []
     zone: Zone | None = None
     for draft in drafts:
         if draft.kind is BlockKind.HEADING:
@@ -31,11 +32,15 @@ def split_run_ins(drafts: list[Draft]) -> list[Draft]:
             length = _bold_length(draft)
             if length and draft.plain[:length].rstrip().endswith(ENDS):
                 lengths[draft] = length
+            elif _is_bold_line(draft):
+                alone.append(draft)
     titles = {draft: fold(draft.plain[:length]) for draft, length in lengths.items()}
     count = Counter(titles.values())
     chosen = {draft: length for draft, length in lengths.items() if count[titles[draft]] < LABEL_COUNT}
     if len(chosen) < FEWEST:
         return drafts
+    for draft in alone:
+        draft.kind, draft.run_in = BlockKind.HEADING, True
     return [part for draft in drafts for part in (_split(draft, chosen[draft]) if draft in chosen else (draft,))]
 
 
@@ -48,6 +53,11 @@ def _bold_length(draft: Draft) -> int:
             return length if 0 < length <= LONGEST else 0
         length += line.lead + 1
     return 0
+
+
+def _is_bold_line(draft: Draft) -> bool:
+    """Whether a draft is such a heading that fills its line, so that the paragraph starts on the next."""
+    return all(line.bold for line in draft.lines) and draft.length <= LONGEST and draft.plain.endswith(ENDS)
 
 
 def _split(draft: Draft, length: int) -> tuple[Draft, Draft]:
