@@ -3,8 +3,12 @@
 Coordinates are points; x grows to the right and y downwards, from the top left corner of the page.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+RAISED_FIGURE = re.compile(r"([^\W\d_][.?!][”’)]*)\d{1,3}$")
+"""A number right behind the end of a sentence."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,9 +49,11 @@ class Line:
 
     @property
     def unmarked(self) -> str:
-        """The text without a superscript mark at its end."""
+        """The text without a footnote's mark at its end: a superscript, or a raised figure of the font."""
         if self.marks and self.marks[-1][1] >= len(self.text):
             return self.text[: self.marks[-1][0]]
+        if self.text[-1:].isdigit() and (match := RAISED_FIGURE.search(self.text)):
+            return self.text[: match.end(1)]
         return self.text
 
     def split(self, at: int) -> tuple["Line", "Line"]:

@@ -66,12 +66,7 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
         draft: what comes next, a column or page further on or behind a figure.
         indents: whether a new paragraph would show by its indent. Behind a figure it need not.
     """
-    if (
-        draft.marked
-        or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind)
-        or draft.kind not in FLOWING
-        or ((draft.box is None) is not (open_draft.box is None) and draft.page == open_draft.page)
-    ):
+    if draft.marked or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind) or draft.kind not in FLOWING:
         return False
     last, first = open_draft.last, draft.first
     if abs(last.size - first.size) > 0.6 or (draft.kind is BlockKind.KEY_TERM and first.lead):
@@ -79,7 +74,11 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
     if open_draft.kind in HANGING and not _is_indented(draft) and _hangs(open_draft):
         return False
     text = last.unmarked
-    if text.endswith(("-", SOFT_HYPHEN)) or first.text[0].islower():
+    if text.endswith(("-", SOFT_HYPHEN)) or (first.text[0].islower() and not ends_sentence(text)):
+        return True
+    if (draft.box is None) is not (open_draft.box is None) and draft.page == open_draft.page:
+        return False
+    if first.text[0].islower():
         return True
     if not ends_sentence(text):
         return open_draft.kind is not BlockKind.CHOICE and (

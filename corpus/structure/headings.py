@@ -13,7 +13,7 @@ from typing import NamedTuple
 from corpus.layout.formulas import SIGNS
 from corpus.layout.paragraphs import Draft
 from corpus.page import OutlineEntry
-from corpus.structure.run_ins import split_run_ins
+from corpus.structure.run_ins import runs_in, split_run_ins
 from corpus.structure.zones import zone_of
 from corpus.text import fold
 from emosapp_data.schema import BlockKind
@@ -175,7 +175,9 @@ def _stands_out(draft: Draft, body_size: float) -> bool:
 def _is_numbered_title(draft: Draft, text: str) -> bool:
     """Whether a draft is a section number in bold with a title, which may be set in the type of the text."""
     match = SECTION_NUMBER.match(text)
-    return bool(match and draft.first.lead >= match.end() - 1 and len(draft.lines) <= 2 and text[-1] not in ".,;")
+    if not match or len(draft.lines) > 2 or text[-1] in ".,;":
+        return False
+    return draft.first.lead >= match.end() - 1 and not runs_in(draft)
 
 
 def _style(draft: Draft) -> Style:

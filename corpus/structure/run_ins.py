@@ -29,9 +29,8 @@ def split_run_ins(drafts: list[Draft]) -> list[Draft]:
         if draft.kind is BlockKind.HEADING:
             zone = zone_of(draft.plain)
         elif draft.kind is BlockKind.PARAGRAPH and not draft.reason and zone not in LISTS:
-            length = _bold_length(draft)
-            if length and draft.plain[:length].rstrip().endswith(ENDS):
-                lengths[draft] = length
+            if runs_in(draft):
+                lengths[draft] = _bold_length(draft)
             elif _is_bold_line(draft):
                 alone.append(draft)
     titles = {draft: fold(draft.plain[:length]) for draft, length in lengths.items()}
@@ -42,6 +41,11 @@ def split_run_ins(drafts: list[Draft]) -> list[Draft]:
     for draft in alone:
         draft.kind, draft.run_in = BlockKind.HEADING, True
     return [part for draft in drafts for part in (_split(draft, chosen[draft]) if draft in chosen else (draft,))]
+
+
+def runs_in(draft: Draft) -> bool:
+    """Whether a paragraph starts with a title in bold that a full stop closes."""
+    return draft.plain[: _bold_length(draft)].rstrip().endswith(ENDS)
 
 
 def _bold_length(draft: Draft) -> int:
