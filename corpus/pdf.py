@@ -25,7 +25,8 @@ TEXT_FLAGS = (
 Replacement texts ("ActualText") are left aside: PyMuPDF 2.0 loses them at the start of a line, and puts spaces around them.
 """
 
-CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None,
+                       "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
 UNCLEAN = re.compile(f"[{''.join(map(chr, CLEAN))}]")
 ITALIC, BOLD, MONO = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD, pymupdf.TEXT_FONT_MONOSPACED

@@ -113,7 +113,7 @@ def test_a_ruled_table_keeps_its_cells_and_the_spaces_in_them():
     ]
     rules = [rule(45, 60 + 30 * row, 375, 61 + 30 * row) for row in range(3)]
     rules += [rule(45 + 110 * column, 60, 46 + 110 * column, 120) for column in range(4)]
-    (table,) = find_tables(page(1, lines, rules))
+    (table,) = find_tables(page(1, lines, rules), set())
     assert [list(row) for row in table.rows] == cells
     assert set(table.lines) == set(lines)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -84,7 +85,7 @@ def score(typeset: Typeset, found: Sequence[Found]) -> Scores:
     return Scores(
         recall=len(pairs) / max(len(truth), 1),
         precision=float((back >= ALIKE).mean()) if paragraphs else 0.0,
-        order_errors=sum(later < earlier for (_, _, earlier), (_, _, later) in zip(pairs, pairs[1:], strict=False)),
+        order_errors=sum(later < earlier for (_, _, earlier), (_, _, later) in pairwise(pairs)),
         pages=_share(block.page == other.page for block, other, _ in pairs),
         sections=_share(
             _key(block.section[-1]) in {_key(title) for title in other.section[-2:]} if block.section else True
