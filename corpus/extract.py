@@ -1,6 +1,7 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -21,7 +22,8 @@ from corpus.structure.kinds import NOTE, body_sizes, find_asides
 from corpus.structure.labels import page_labels
 from corpus.structure.sections import Place, apply_zones, find_places, mark_contents, split_entries
 from corpus.text import Vocabulary
-from emosapp_data.schema import Block, BlockKind, Book, LineBox, Reason
+from emosapp_data.errors import ExtractionError
+from emosapp_data.schema import Block, BlockKind, Book, Reason
 
 VERSION = 1
 """Version of the extraction; a new version reads every book anew."""
@@ -30,15 +32,36 @@ VERSION = 1
 class Extraction(NamedTuple):
     """What was read from a book."""
 
-    blocks: list[Block]
+    blocks: Iterable[Block]
     labels: dict[int, str]
     """The printed or inferred number of each page, by PDF page."""
 
 
 def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Extraction:
-    """Read a book from its pages."""
+    """Read a book from its pages; its blocks come as a list.
+
+    Raises:
+        ExtractionError: a line of a page would be in no block, or in two.
+    """
+    blocks, labels = stream_blocks(pages, outline, book)
+    return Extraction(list(blocks), labels)
+
+
+def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *, consume: bool = False) -> Extraction:
+    """Read a book from its pages; its blocks come one by one.
+
+    Args:
+        pages: all pages of the book.
+        outline: its bookmarks.
+        book: its description.
+        consume: empty each page once its blocks have come, so that a long book is not held twice.
+
+    Raises:
+        ExtractionError: while the blocks come: a line of a page would be in no block, or in two.
+    """
     furniture = find_furniture(pages)
-    found = _drafts(pages, furniture)
+    layout = _lay_out(pages, furniture)
+    found = layout.drafts
     mark_contents(found)
     body_size = body_sizes(found)
     find_asides(found, body_size)
@@ -49,21 +72,33 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     apply_zones(found, places)
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
-    blocks = _blocks(found, places, label_drafts, labels, book, pages, furniture)
-    return Extraction(blocks, labels)
+    writer = _Writer(book, labels, places, label_drafts, found)
+    return Extraction(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels)
 
 
-def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
+class _Layout(NamedTuple):
+    drafts: list[Draft]
+    """What stands in the text and beside it, in reading order."""
+    aside: dict[Line, Reason]
+    """Lines that are no text to be read: lettering of figures, and turned lines."""
+
+
+def _lay_out(pages: list[Page], furniture: Furniture) -> _Layout:
     families = lettering_families(pages)
     areas = text_areas(pages, furniture.reasons)
     texts: list[list[Line]] = []
     margins: list[list[Run]] = []
     tables: dict[Line, Table] = {}
+    aside: dict[Line, Reason] = {}
     for page in pages:
         stands_for = {_stand_in(table): table for table in find_tables(page, furniture.reasons)}
         taken = {line for table in stands_for.values() for line in table.lines}
-        taken.update(figure_lettering(page, taken | furniture.reasons.keys(), families))
-        body = [line for line in page.lines if line.upright and line not in furniture.reasons and line not in taken]
+        taken.update(furniture.reasons)
+        letters = figure_lettering(page, taken, families)
+        aside.update(dict.fromkeys(letters, Reason.FIGURE_TEXT))
+        turned = [line for line in page.lines if not line.upright and line not in taken and line not in letters]
+        aside.update(dict.fromkeys(turned, Reason.TURNED_TEXT))
+        body = [line for line in page.lines if line not in taken and line not in aside]
         text, notes = margin_runs(attach_marks(join_pieces(body)), areas.get(page.number % 2 == 1))
         texts.append(text + list(stands_for))
         margins.append(notes)
@@ -72,13 +107,14 @@ def _drafts(pages: list[Page], furniture: Furniture) -> list[Draft]:
     for run in chain.from_iterable(runs):
         merge_baselines(run)
     pitch = Pitch(chain.from_iterable(runs))
-    return [
+    found = [
         draft
         for page, page_runs in zip(pages, runs, strict=True)
         for boxes in [find_boxes(page)]
         for run in page_runs
         for draft in drafts(run, page, pitch, boxes, tables)
     ]
+    return _Layout(found, aside)
 
 
 def _stand_in(table: Table) -> Line:
@@ -91,90 +127,104 @@ def _stand_in(table: Table) -> Line:
     )
 
 
-def _blocks(
-    found: list[Draft],
-    places: dict[Draft, Place],
-    label_drafts: set[Draft],
-    labels: dict[int, str],
-    book: Book,
-    pages: list[Page],
-    furniture: Furniture,
-) -> list[Block]:
-    vocabulary = Vocabulary(line.text for draft in found for part in (draft, *draft.rest) for line in part.lines)
-    notes = _note_marks(found)
-    by_page: dict[int, list[Draft]] = defaultdict(list)
-    for draft in found:
-        by_page[draft.page].append(draft)
-    blocks: list[Block] = []
+class _Writer:
+    """Writes the blocks of a book, page by page."""
 
-    def add(
-        kind: BlockKind,
-        text: str,
-        page: int,
-        last_page: int,
-        lines: tuple[LineBox, ...],
-        reason: Reason | None,
-        **more: object,
+    def __init__(
+        self,
+        book: Book,
+        labels: dict[int, str],
+        places: dict[Draft, Place],
+        label_drafts: set[Draft],
+        drafts: list[Draft],
     ) -> None:
-        blocks.append(
-            Block(
-                id=f"b{len(blocks):05d}",
-                book=book.id,
-                kind=kind,
-                text=text,
-                page=page,
-                label=labels.get(page),
-                last_page=last_page,
-                lines=lines,
-                reason=reason,
-                **more,  # type: ignore[arg-type]
-            )
+        self._book = book
+        self._labels = labels
+        self._places = places
+        self._label_drafts = label_drafts
+        self._vocabulary = Vocabulary(
+            line.text for draft in drafts for part in (draft, *draft.rest) for line in part.lines
+        )
+        self._notes = _note_marks(drafts)
+        self._count = 0
+
+    def blocks(
+        self, pages: list[Page], drafts: list[Draft], set_aside: dict[Line, Reason], *, consume: bool
+    ) -> Iterator[Block]:
+        """The blocks in reading order: what stands at the head of a page, its text, what else was set aside on it."""
+        by_page: dict[int, list[Draft]] = defaultdict(list)
+        uses = Counter[Line]()
+        for draft in drafts:
+            by_page[draft.page].append(draft)
+            for piece in (draft, *draft.rest):
+                for line in piece.lines:
+                    uses.update(line.parts or (line,))
+        for page in pages:
+            _check_sum(page, uses, set_aside)
+            for line in page.lines:
+                if set_aside.get(line) is Reason.RUNNING_HEAD:
+                    yield self._furniture(page, line, Reason.RUNNING_HEAD)
+            for draft in by_page.pop(page.number, ()):
+                yield self._block(draft)
+            for line in page.lines:
+                reason = set_aside.get(line)
+                if reason is not None and reason is not Reason.RUNNING_HEAD:
+                    yield self._furniture(page, line, reason)
+            if consume:
+                page.lines = []
+
+    def _block(self, draft: Draft) -> Block:
+        place = self._places.pop(draft)
+        text, marker, lines, term_length = text_of(draft, self._vocabulary, self._notes)
+        reason = draft.reason
+        if draft.kind is BlockKind.HEADING:
+            reason = Reason.LABEL if draft in self._label_drafts else Reason.HEADING
+        elif reason is None and place.front:
+            reason = Reason.FRONT_MATTER
+        return Block(
+            id=self._next_id(),
+            book=self._book.id,
+            kind=draft.kind,
+            text=text,
+            page=draft.page,
+            label=self._labels.get(draft.page),
+            last_page=(draft.rest[-1] if draft.rest else draft).page,
+            lines=lines,
+            reason=reason,
+            section=place.titles,
+            level=draft.level,
+            marker=marker,
+            term_length=term_length,
+            rows=draft.table.rows if draft.table else (),
         )
 
-    placed = {
-        part
-        for draft in found
-        for piece in (draft, *draft.rest)
-        for line in piece.lines
-        for part in line.parts or (line,)
-    }
-    for page in pages:
-        for line in page.lines:
-            if furniture.reasons.get(line) is Reason.RUNNING_HEAD:
-                add(
-                    BlockKind.FURNITURE,
-                    line.text,
-                    page.number,
-                    page.number,
-                    (line_box(0, page.number, line),),
-                    Reason.RUNNING_HEAD,
-                )
-        for draft in by_page[page.number]:
-            place = places[draft]
-            text, marker, lines, term_length = text_of(draft, vocabulary, notes)
-            reason = draft.reason
-            if draft.kind is BlockKind.HEADING:
-                reason = Reason.LABEL if draft in label_drafts else Reason.HEADING
-            elif reason is None and place.front:
-                reason = Reason.FRONT_MATTER
-            add(
-                draft.kind,
-                text,
-                draft.page,
-                (draft.rest[-1] if draft.rest else draft).page,
-                lines,
-                reason,
-                section=place.titles,
-                level=draft.level,
-                marker=marker,
-                term_length=term_length,
-                rows=draft.table.rows if draft.table else (),
+    def _furniture(self, page: Page, line: Line, reason: Reason) -> Block:
+        return Block(
+            id=self._next_id(),
+            book=self._book.id,
+            kind=BlockKind.FURNITURE,
+            text=line.text,
+            page=page.number,
+            label=self._labels.get(page.number),
+            last_page=page.number,
+            lines=(line_box(0, page.number, line),),
+            reason=reason,
+        )
+
+    def _next_id(self) -> str:
+        self._count += 1
+        return f"b{self._count - 1:05d}"
+
+
+def _check_sum(page: Page, uses: Counter[Line], set_aside: dict[Line, Reason]) -> None:
+    """Make sure that every line of a page goes into exactly one block."""
+    for line in page.lines:
+        count = uses.pop(line, 0) + (line in set_aside)
+        if count != 1:
+            what = "no block" if count == 0 else f"{count} blocks"
+            raise ExtractionError(
+                f"page {page.number}: the line {line.text[:60]!r} would be in {what}; please report this with the page"
             )
-        for line in page.lines:
-            if line not in placed and furniture.reasons.get(line) is not Reason.RUNNING_HEAD:
-                reason = furniture.reasons.get(line, Reason.FIGURE_TEXT)
-                add(BlockKind.FURNITURE, line.text, page.number, page.number, (line_box(0, page.number, line),), reason)
-    return blocks
 
 
 def _note_marks(found: list[Draft]) -> dict[int, frozenset[str]]:

@@ -96,6 +96,15 @@ class Shape(NamedTuple):
     """Whether it is an area rather than an outline or a stroke."""
 
 
+class Drawing(NamedTuple):
+    """An area where many shapes stand close together, such as a plot."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 @dataclass(slots=True, eq=False)
 class Page:
     """A page."""
@@ -106,6 +115,8 @@ class Page:
     height: float
     lines: list[Line]
     shapes: list[Shape] = field(default_factory=list)
+    """The rules, and the shapes that are large enough to hold text."""
+    drawings: list[Drawing] = field(default_factory=list)
     pdf_label: str = ""
     """The label that the PDF itself gives the page."""
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 
 import pymupdf
 
+from corpus.layout.drawings import find_drawings, is_area, is_rule
 from corpus.page import Line, OutlineEntry, Page, Shape
 from emosapp_data.errors import BookError
 
@@ -36,6 +37,8 @@ RAISED = 0.12
 """and its baseline is higher by at least this share."""
 SPACE = 0.25
 """Usual width of a space, in units of the type size."""
+PAGES_IN_CACHE = 200
+"""After so many pages what PyMuPDF keeps of them is given back; it would grow to 256 MB."""
 NOTE_SIGNS = frozenset("0123456789*†‡§¶,")
 
 
@@ -121,6 +124,8 @@ class Pdf:
         labelled = bool(self._document.get_page_labels())
         for index in range(len(self._document)):
             yield self._page(index, labelled)
+            if index % PAGES_IN_CACHE == PAGES_IN_CACHE - 1:
+                pymupdf.TOOLS.store_shrink(100)
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height of a page, in points."""
@@ -143,7 +148,16 @@ class Pdf:
             elif block["type"] == 3:
                 x0, y0, x1, y1 = block["bbox"]
                 shapes.append(Shape(x0, y0, x1, y1, not block["stroked"]))
-        return Page(index + 1, content["width"], content["height"], lines, shapes, _label(source) if labelled else "")
+        width, height = content["width"], content["height"]
+        return Page(
+            index + 1,
+            width,
+            height,
+            lines,
+            list(dict.fromkeys(shape for shape in shapes if is_rule(shape) or is_area(shape))),
+            find_drawings(shapes, width, height),
+            _label(source) if labelled else "",
+        )
 
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:

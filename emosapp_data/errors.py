@@ -17,6 +17,10 @@ class BookError(InputError):
     """A book that cannot be read: damaged, encrypted, empty, missing or without text."""
 
 
+class ExtractionError(EmosappError):
+    """A book's lines and blocks do not add up: a bug, never the book's fault."""
+
+
 class WorkspaceError(InputError):
     """A workspace that is missing, in use by another command, or written by an incompatible version."""
 

@@ -7,19 +7,10 @@ A figure is what is drawn close together. Its lettering stands inside, or next t
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from operator import attrgetter
 from statistics import median
 
-from corpus.page import Line, Page, Shape
+from corpus.page import Line, Page
 
-NEAR = 14.0
-"""Shapes of one figure are at most so many points apart."""
-SMALLEST = (60.0, 30.0)
-"""Smallest width and height of a figure, in points."""
-FEWEST_SHAPES = 3
-"""A frame, a rule or a coloured box is no figure yet."""
-MOST_SHAPES = 3000
-"""A page with more shapes than this is one drawing."""
 LABEL_WIDTH = 0.45
 """A label is at most so wide, as a share of the width of its figure;"""
 LABELS = 0.8
@@ -118,9 +109,7 @@ def figure_lettering(page: Page, taken: set[Line], families: frozenset[str]) -> 
     lettering = (
         {line for line in page.lines if _family(line.font) in families and line not in taken} if families else set()
     )
-    if not FEWEST_SHAPES <= len(page.shapes) <= MOST_SHAPES:
-        return lettering
-    figures = _figures(page)
+    figures = [_Figure(area.x0, area.y0, area.x1, area.y1) for area in page.drawings]
     lines = [line for line in page.lines if line not in taken and line.upright and line not in lettering]
     if not figures or not lines:
         return lettering
@@ -170,30 +159,3 @@ def _family(font: str) -> str:
 
 def _is_number(text: str) -> bool:
     return text.strip("+-−–%.$ ").translate(IN_NUMBERS).isdigit()
-
-
-def _figures(page: Page) -> list[_Figure]:
-    """The boxes around shapes that stand close together."""
-    areas: list[tuple[list[float], int]] = []
-    for shape in sorted((shape for shape in page.shapes if not _is_frame(shape, page)), key=attrgetter("y0")):
-        box = [shape.x0, shape.y0, shape.x1, shape.y1]
-        count = 1
-        apart = []
-        for area, members in areas:
-            if box[0] - NEAR <= area[2] and area[0] - NEAR <= box[2] and box[1] - NEAR <= area[3]:
-                box = [min(box[0], area[0]), min(box[1], area[1]), max(box[2], area[2]), max(box[3], area[3])]
-                count += members
-            else:
-                apart.append((area, members))
-        areas = [*apart, (box, count)]
-    return [
-        _Figure(*area)
-        for area, count in areas
-        if count >= FEWEST_SHAPES and area[2] - area[0] >= SMALLEST[0] and area[3] - area[1] >= SMALLEST[1]
-    ]
-
-
-def _is_frame(shape: Shape, page: Page) -> bool:
-    """Whether a shape is a rule across the text, a frame around it or the page's background."""
-    width, height = shape.x1 - shape.x0, shape.y1 - shape.y0
-    return (height < 3 and width > 0.6 * page.width) or width * height > 0.7 * page.width * page.height

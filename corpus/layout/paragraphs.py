@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from corpus.layout.columns import Run
+from corpus.layout.drawings import is_area, is_rule
 from corpus.layout.formulas import formula_lines
 from corpus.layout.tables import Table
 from corpus.page import Line, Page, Shape
@@ -310,9 +311,7 @@ def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
 
 def find_boxes(page: Page) -> list[Shape]:
     """The areas of a page that are filled, framed or ruled off, and large enough to hold text, the smallest first."""
-    areas = [
-        shape for shape in (*page.shapes, *_ruled_off(page)) if shape.x1 - shape.x0 > 60 and shape.y1 - shape.y0 > 15
-    ]
+    areas = [shape for shape in (*page.shapes, *_ruled_off(page)) if is_area(shape)]
     whole = 0.8 * page.width * page.height
     return sorted((area for area in areas if _area(area) < whole), key=_area)
 
@@ -320,7 +319,7 @@ def find_boxes(page: Page) -> list[Shape]:
 def _ruled_off(page: Page) -> list[Shape]:
     """What stands between two rules of the same width, if a title in bold or larger type comes first."""
     rules = sorted(
-        (shape for shape in page.shapes if shape.y1 - shape.y0 <= 3 and shape.x1 - shape.x0 > 60), key=attrgetter("y0")
+        (shape for shape in page.shapes if is_rule(shape) and shape.x1 - shape.x0 > 60), key=attrgetter("y0")
     )
     found = []
     for upper, lower in pairwise(rules):

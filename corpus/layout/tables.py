@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import attrgetter
 
+from corpus.layout.drawings import THIN, is_rule
 from corpus.layout.formulas import is_mathematical
 from corpus.page import Line, Page, Shape
 
@@ -13,10 +14,6 @@ FEWEST_CELLS = 3
 """A table has at least so many cells with text; its head may stand alone at the foot of a page."""
 FILLED = 0.3
 """Least share of a table's cells that hold text; cells that span several columns leave the others empty."""
-THIN = 3.0
-"""Widest rule, in points."""
-SHORTEST = 8.0
-"""Shortest rule, in points."""
 TOUCH = 3.0
 """Largest distance, in points, between rules that belong together."""
 FEWEST_RULES = 4
@@ -107,7 +104,7 @@ def _in_column(row: list[Line], column: tuple[float, float]) -> str:
 
 
 def _ruled_tables(page: Page) -> list[Table]:
-    rules = [shape for shape in page.shapes if _is_rule(shape)]
+    rules = [shape for shape in page.shapes if is_rule(shape)]
     if not FEWEST_STACKED <= len(rules) <= MOST_RULES:
         return []
     tables: list[Table] = []
@@ -119,11 +116,6 @@ def _ruled_tables(page: Page) -> list[Table]:
             alone += [rule for rule in group if rule.x1 - rule.x0 > THIN]
     tables += [table for group in _stacked(alone) if (table := _open_table(group, page.lines))]
     return tables
-
-
-def _is_rule(shape: Shape) -> bool:
-    width, height = shape.x1 - shape.x0, shape.y1 - shape.y0
-    return (width <= THIN and height >= SHORTEST) or (height <= THIN and width >= SHORTEST)
 
 
 def _touching(rules: list[Shape]) -> list[list[Shape]]:

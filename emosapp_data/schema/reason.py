@@ -17,6 +17,7 @@ class Reason(StrEnum):
     CAPTION = "caption"
     TABLE = "table"
     FIGURE_TEXT = "figure_text"
+    TURNED_TEXT = "turned_text"
     FOOTNOTE = "footnote"
     SIDENOTE = "sidenote"
     REFERENCE = "reference"
@@ -59,6 +60,7 @@ EXPLANATIONS = {
     Reason.CAPTION: "a caption: makes no sense without its figure or table",
     Reason.TABLE: "a table",
     Reason.FIGURE_TEXT: "lettering inside a figure",
+    Reason.TURNED_TEXT: "text that runs upwards or downwards",
     Reason.FOOTNOTE: "a footnote",
     Reason.SIDENOTE: "a note in the margin",
     Reason.REFERENCE: "an entry of the bibliography",

@@ -1,5 +1,6 @@
 """Pages for tests, made from lines at given places."""
 
+from corpus.layout.drawings import find_drawings
 from corpus.page import Line, Page, Shape
 
 WIDTH, HEIGHT = 420.0, 600.0
@@ -28,7 +29,8 @@ def line(text: str, x: float, base: float, size: float = 10.0, bold: bool = Fals
 
 def page(number: int, lines: list[Line], shapes: list[Shape] | None = None, label: str = "") -> Page:
     """A page of these lines."""
-    return Page(number, WIDTH, HEIGHT, lines, shapes or [], label)
+    shapes = shapes or []
+    return Page(number, WIDTH, HEIGHT, lines, shapes, find_drawings(shapes, WIDTH, HEIGHT), label)
 
 
 def rule(x0: float, y0: float, x1: float, y1: float) -> Shape:

@@ -128,6 +128,6 @@ def test_a_table_with_rules_above_and_below_only_is_found():
     rules = [rule(45, y, 330, y + 1) for y in (62, 80, 115)]
     head_rule = rule(45, 40, 330, 41)
     (table,) = find_tables(
-        page(1, [line("Table 1 Skills of listening and helping", 50, 55), *lines], [head_rule, *rules])
+        page(1, [line("Table 1 Skills of listening and helping", 50, 55), *lines], [head_rule, *rules]), set()
     )
     assert [list(row) for row in table.rows] == cells
