@@ -1,7 +1,7 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -25,14 +25,23 @@ from corpus.text import Vocabulary
 from emosapp_data.errors import ExtractionError
 from emosapp_data.schema import Block, BlockKind, Book, Reason
 
-VERSION = 1
+VERSION = 2
 """Version of the extraction; a new version reads every book anew."""
 
 
 class Extraction(NamedTuple):
     """What was read from a book."""
 
-    blocks: Iterable[Block]
+    blocks: list[Block]
+    labels: dict[int, str]
+    """The printed or inferred number of each page, by PDF page."""
+
+
+class BlockStream(NamedTuple):
+    """What is being read from a book."""
+
+    blocks: Iterator[Block]
+    """The blocks, which can be gone through once."""
     labels: dict[int, str]
     """The printed or inferred number of each page, by PDF page."""
 
@@ -47,7 +56,7 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     return Extraction(list(blocks), labels)
 
 
-def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *, consume: bool = False) -> Extraction:
+def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *, consume: bool = False) -> BlockStream:
     """Read a book from its pages; its blocks come one by one.
 
     Args:
@@ -73,7 +82,7 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
     writer = _Writer(book, labels, places, label_drafts, found)
-    return Extraction(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels)
+    return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels)
 
 
 class _Layout(NamedTuple):

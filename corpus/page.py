@@ -117,6 +117,8 @@ class Page:
     shapes: list[Shape] = field(default_factory=list)
     """The rules, and the shapes that are large enough to hold text."""
     drawings: list[Drawing] = field(default_factory=list)
+    recognized: bool = False
+    """Whether its text was recognized in a picture."""
     pdf_label: str = ""
     """The label that the PDF itself gives the page."""
 

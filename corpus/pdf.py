@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, Self
 import pymupdf
 
 from corpus.layout.drawings import find_drawings, is_area, is_rule
+from corpus.ocr import Word, lines_of
 from corpus.page import Line, OutlineEntry, Page, Shape
-from emosapp_data.errors import BookError
+from emosapp_data.errors import BookError, MissingPartError
 
 PARSER = f"PyMuPDF {pymupdf.VersionBind}"
 """The parser and its version: another version may read a page differently."""
@@ -37,6 +38,9 @@ RAISED = 0.12
 """and its baseline is higher by at least this share."""
 SPACE = 0.25
 """Usual width of a space, in units of the type size."""
+OCR_DPI = 300
+"""Resolution at which pages are recognized."""
+GET_TESSERACT = "'apt-get install tesseract-ocr' on Debian and Ubuntu, 'brew install tesseract' on macOS"
 PAGES_IN_CACHE = 200
 """After so many pages what PyMuPDF keeps of them is given back; it would grow to 256 MB."""
 NOTE_SIGNS = frozenset("0123456789*†‡§¶,")
@@ -119,11 +123,24 @@ class Pdf:
             if page > 0
         ]
 
-    def pages(self) -> Iterator[Page]:
-        """Read the pages one by one."""
+    def pages(self, ocr: str | None = None) -> Iterator[Page]:
+        """Read the pages one by one.
+
+        Args:
+            ocr: languages, as Tesseract names them ("eng", "deu+eng"), in which to recognize pages without text.
+
+        Raises:
+            MissingPartError: Tesseract, or what it needs for the language, is not installed.
+        """
+        if ocr:
+            _check_ocr(ocr)
         labelled = bool(self._document.get_page_labels())
         for index in range(len(self._document)):
-            yield self._page(index, labelled)
+            page = self._page(index, labelled)
+            if ocr and not page.lines:
+                page.lines = self._recognized(index, ocr)
+                page.recognized = bool(page.lines)
+            yield page
             if index % PAGES_IN_CACHE == PAGES_IN_CACHE - 1:
                 pymupdf.TOOLS.store_shrink(100)
 
@@ -156,7 +173,14 @@ class Pdf:
             lines,
             list(dict.fromkeys(shape for shape in shapes if is_rule(shape) or is_area(shape))),
             find_drawings(shapes, width, height),
-            _label(source) if labelled else "",
+            pdf_label=_label(source) if labelled else "",
+        )
+
+    def _recognized(self, index: int, languages: str) -> list[Line]:
+        source = self._document[index]
+        text = source.get_textpage_ocr(language=languages, dpi=OCR_DPI, full=True)
+        return lines_of(
+            [Word(word, x0, y0, x1, y1) for x0, y0, x1, y1, word, *_ in source.get_text("words", textpage=text)]
         )
 
     def _unlock(self, password: str | None) -> None:
@@ -171,6 +195,19 @@ class Pdf:
                 else "is encrypted and the password is wrong"
             )
             raise BookError(f"{self.path}: {problem}")
+
+
+def _check_ocr(languages: str) -> None:
+    try:
+        folder = Path(pymupdf.get_tessdata())
+    except (RuntimeError, OSError, TypeError):
+        raise MissingPartError(f"--ocr needs Tesseract, which is not installed: {GET_TESSERACT}") from None
+    missing = [language for language in languages.split("+") if not (folder / f"{language}.traineddata").exists()]
+    if missing:
+        raise MissingPartError(
+            f"--ocr {languages}: Tesseract has no data for {', '.join(missing)} in {folder};"
+            f" on Debian and Ubuntu 'apt-get install tesseract-ocr-{missing[0].replace('_', '-')}' adds it"
+        )
 
 
 def _open(path: Path) -> Any:

@@ -30,7 +30,7 @@ def line(text: str, x: float, base: float, size: float = 10.0, bold: bool = Fals
 def page(number: int, lines: list[Line], shapes: list[Shape] | None = None, label: str = "") -> Page:
     """A page of these lines."""
     shapes = shapes or []
-    return Page(number, WIDTH, HEIGHT, lines, shapes, find_drawings(shapes, WIDTH, HEIGHT), label)
+    return Page(number, WIDTH, HEIGHT, lines, shapes, find_drawings(shapes, WIDTH, HEIGHT), pdf_label=label)
 
 
 def rule(x0: float, y0: float, x1: float, y1: float) -> Shape:
