@@ -37,7 +37,7 @@ def extraction(path: Path) -> None:
     with Pdf(path) as pdf:
         book = identify(path, describe(path), pdf.title)
         found = read_pages(list(pdf.pages()), pdf.outline(), book)
-    make_passages(found.blocks, book, found.labels)
+    list(make_passages(found.blocks, book, found.labels))
     list(key_terms(found.blocks))
     review_questions(found.blocks)
 

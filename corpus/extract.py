@@ -44,6 +44,8 @@ class BlockStream(NamedTuple):
     """The blocks, which can be gone through once."""
     labels: dict[int, str]
     """The printed or inferred number of each page, by PDF page."""
+    warnings: list[str]
+    """What a person should look at."""
 
 
 def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Extraction:
@@ -52,8 +54,8 @@ def read_pages(pages: list[Page], outline: list[OutlineEntry], book: Book) -> Ex
     Raises:
         ExtractionError: a line of a page would be in no block, or in two.
     """
-    blocks, labels = stream_blocks(pages, outline, book)
-    return Extraction(list(blocks), labels)
+    stream = stream_blocks(pages, outline, book)
+    return Extraction(list(stream.blocks), stream.labels)
 
 
 def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *, consume: bool = False) -> BlockStream:
@@ -82,7 +84,7 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
     writer = _Writer(book, labels, places, label_drafts, found)
-    return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels)
+    return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels, [])
 
 
 class _Layout(NamedTuple):
@@ -169,7 +171,7 @@ class _Writer:
                 for line in piece.lines:
                     uses.update(line.parts or (line,))
         for page in pages:
-            _check_sum(page, uses, set_aside)
+            _check_sum(self._book, page, uses, set_aside)
             for line in page.lines:
                 if set_aside.get(line) is Reason.RUNNING_HEAD:
                     yield self._furniture(page, line, Reason.RUNNING_HEAD)
@@ -225,14 +227,15 @@ class _Writer:
         return f"b{self._count - 1:05d}"
 
 
-def _check_sum(page: Page, uses: Counter[Line], set_aside: dict[Line, Reason]) -> None:
+def _check_sum(book: Book, page: Page, uses: Counter[Line], set_aside: dict[Line, Reason]) -> None:
     """Make sure that every line of a page goes into exactly one block."""
     for line in page.lines:
         count = uses.pop(line, 0) + (line in set_aside)
         if count != 1:
             what = "no block" if count == 0 else f"{count} blocks"
             raise ExtractionError(
-                f"page {page.number}: the line {line.text[:60]!r} would be in {what}; please report this with the page"
+                f"{book.file_name}, page {page.number}: the line {line.text[:60]!r} would be in {what};"
+                " please report this with the page"
             )
 
 

@@ -5,7 +5,7 @@ Coordinates are points; x grows to the right and y downwards, from the top left 
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 RAISED_FIGURE = re.compile(r"([^\W\d_][.?!][”’)]*)\d{1,3}$")
 """A number right behind the end of a sentence."""
@@ -41,6 +41,10 @@ class Line:
     """Whether it runs from left to right; false for turned text."""
     parts: tuple["Line", ...] = ()
     """The lines it was put together from; none for a line as the PDF gives it."""
+
+    def __reduce__(self) -> tuple[type["Line"], tuple[Any, ...]]:
+        """Pickled by its values alone, which is several times faster: lines are what processes send each other."""
+        return Line, tuple(getattr(self, name) for name in self.__slots__)
 
     @property
     def width(self) -> float:

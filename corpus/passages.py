@@ -28,9 +28,8 @@ KINDS = {
 }
 
 
-def make_passages(blocks: Iterable[Block], book: Book, labels: dict[int, str]) -> list[Passage]:
+def make_passages(blocks: Iterable[Block], book: Book, labels: dict[int, str]) -> Iterator[Passage]:
     """Cut a book's reading text (the blocks that nothing speaks against, in order) into passages."""
-    passages: list[Passage] = []
     start = 0
     kept = (block for block in blocks if block.reason is None)
     for (section, kind), group in groupby(
@@ -38,9 +37,8 @@ def make_passages(blocks: Iterable[Block], book: Book, labels: dict[int, str]) -
     ):
         for chunk in _chunks(group):
             passage = _passage(chunk, kind, section, start, book, labels)
-            passages.append(passage)
+            yield passage
             start += len(passage.text) + len(SEPARATOR)
-    return passages
 
 
 def _chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:

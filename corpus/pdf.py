@@ -1,8 +1,8 @@
 """Reading PDF files. The only module that knows PyMuPDF."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -123,36 +123,43 @@ class Pdf:
             if page > 0
         ]
 
-    def pages(self, ocr: str | None = None) -> Iterator[Page]:
-        """Read the pages one by one.
+    def pages(self, numbers: range | None = None, ocr: str | None = None) -> list[Page]:
+        """Read pages.
 
         Args:
-            ocr: languages, as Tesseract names them ("eng", "deu+eng"), in which to recognize pages without text.
+            numbers: which, counted from 0; all by default.
+            ocr: languages, as Tesseract names them ("eng", "deu+eng"), in which to recognize pages without readable text.
 
         Raises:
             MissingPartError: Tesseract, or what it needs for the language, is not installed.
         """
         if ocr:
-            _check_ocr(ocr)
+            check_ocr(ocr)
         labelled = bool(self._document.get_page_labels())
-        for index in range(len(self._document)):
+        pages = []
+        for index in range(len(self._document)) if numbers is None else numbers:
             page = self._page(index, labelled)
             if ocr and not page.lines:
                 page.lines = self._recognized(index, ocr)
                 page.recognized = bool(page.lines)
-            yield page
+            pages.append(page)
             if index % PAGES_IN_CACHE == PAGES_IN_CACHE - 1:
                 pymupdf.TOOLS.store_shrink(100)
+        return pages
 
     def size(self, page: int) -> tuple[float, float]:
         """Width and height of a page, in points."""
         area = self._document[page - 1].rect
         return area.width, area.height
 
-    def picture(self, page: int, dpi: int, clip: tuple[float, float, float, float] | None = None) -> bytes:
-        """Draw a page, or the part of it inside `clip` (x0, y0, x1, y1 in points), as PNG."""
+    def picture(
+        self, page: int, dpi: int, clip: tuple[float, float, float, float] | None = None, jpeg: int | None = None
+    ) -> bytes:
+        """Draw a page, or the part of it inside `clip` (x0, y0, x1, y1 in points), as PNG, or as JPEG of quality `jpeg`."""
         pixmap = self._document[page - 1].get_pixmap(dpi=dpi, clip=pymupdf.Rect(clip) if clip else None)
-        return bytes(pixmap.tobytes("png"))
+        if page % PAGES_IN_CACHE == 0:
+            pymupdf.TOOLS.store_shrink(100)
+        return bytes(pixmap.tobytes("jpeg", jpg_quality=jpeg) if jpeg else pixmap.tobytes("png"))
 
     def _page(self, index: int, labelled: bool) -> Page:
         source = self._document[index]
@@ -197,7 +204,12 @@ class Pdf:
             raise BookError(f"{self.path}: {problem}")
 
 
-def _check_ocr(languages: str) -> None:
+def check_ocr(languages: str) -> None:
+    """Make sure that pages can be recognized in these languages.
+
+    Raises:
+        MissingPartError: Tesseract, or what it needs for a language, is not installed.
+    """
     try:
         folder = Path(pymupdf.get_tessdata())
     except (RuntimeError, OSError, TypeError):
@@ -274,7 +286,7 @@ def _line(raw: dict[str, Any]) -> Line | None:
         y1,
         main["origin"][1],
         size,
-        main["font"],
+        intern(main["font"]),
         bool(flags & BOLD),
         bool(flags & ITALIC),
         bool(flags & MONO),

@@ -33,7 +33,9 @@ class Built(NamedTuple):
     """One line for each step after extraction in which items failed."""
 
 
-def build(workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, reporter: Reporter) -> Built:
+def build(
+    workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, reporter: Reporter, processes: int = 1
+) -> Built:
     """Build a dataset from books: extract, generate, check, release, report.
 
     What an earlier run in this workspace has done already is taken over, so a build that was interrupted goes on.
@@ -44,7 +46,7 @@ def build(workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, 
         WorkspaceError: the workspace is in use.
     """
     with Ledger.write(workspace.path) as ledger:
-        unreadable = extract(ledger, workspace, files, reporter)
+        unreadable = extract(ledger, workspace, files, reporter, processes)
         write_text(workspace.config, config.to_yaml())
         generate_pairs(ledger, reporter)
         check(ledger, workspace, config, reporter)
@@ -67,13 +69,15 @@ def _failures(ledger: Ledger) -> list[str]:
     return lines
 
 
-def extract(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter) -> list[str]:
+def extract(
+    ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter, processes: int = 1
+) -> list[str]:
     """Read books and write their blocks and passages; returns one line for each that cannot be read.
 
     Raises:
         BookError: none of them can.
     """
-    unreadable = extract_books(ledger, files, reporter)
+    unreadable = extract_books(ledger, files, reporter, processes)
     if len(unreadable) == len(files):
         raise BookError("\n".join(unreadable))
     paths = {

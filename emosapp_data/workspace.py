@@ -24,15 +24,19 @@ class Workspace:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all; what a killed process left of it is overwritten by the next."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    _write(path, [text])
 
 
 def write_jsonl(path: Path, records: Iterable[Record]) -> None:
-    """Write records, one a line, whole or not at all."""
-    write_text(path, "".join(record.to_json() + "\n" for record in records))
+    """Write records, one a line, as they come, whole or not at all."""
+    _write(path, (record.to_json() + "\n" for record in records))
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)

@@ -9,6 +9,7 @@ import typer
 from emosapp_data.cli import options
 
 if TYPE_CHECKING:
+    from corpus.reading import ReadingOptions
     from emosapp_data.config import BuildConfig
     from emosapp_data.pipeline import Built
     from emosapp_data.steps.extract import BookFile
@@ -31,6 +32,10 @@ def build(
     source_url: options.SourceUrl = None,
     password: options.Password = None,
     allow_empty_pages: options.AllowEmptyPages = False,
+    no_outline: options.NoOutline = False,
+    ocr: options.Ocr = False,
+    ocr_language: options.OcrLanguage = "eng",
+    jobs: options.Jobs = 0,
     name: options.Name = None,
     version: options.Version = None,
     seed: options.Seed = None,
@@ -44,12 +49,14 @@ def build(
     """
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_build  # noqa: PLC0415
+    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     settings = _settings(config, name, version, seed)
-    files = _files(books, title, author, edition, year, licence, source_url, password, allow_empty_pages)
-    built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json))
+    reading = _reading(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
+    files = _files(books, title, author, edition, year, licence, source_url, reading)
+    built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json), jobs or usable_cpus())
     if as_json:
         typer.echo(json.dumps(_summary(built), indent=1))
     else:
@@ -70,6 +77,10 @@ def extract(
     source_url: options.SourceUrl = None,
     password: options.Password = None,
     allow_empty_pages: options.AllowEmptyPages = False,
+    no_outline: options.NoOutline = False,
+    ocr: options.Ocr = False,
+    ocr_language: options.OcrLanguage = "eng",
+    jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> int:
@@ -77,13 +88,15 @@ def extract(
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_extraction  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
+    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     workspace = Workspace(output)
-    files = _files(books, title, author, edition, year, licence, source_url, password, allow_empty_pages)
+    reading = _reading(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
+    files = _files(books, title, author, edition, year, licence, source_url, reading)
     with Ledger.write(output) as ledger:
-        unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json))
+        unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json), jobs or usable_cpus())
         show_extraction(ledger, workspace, unreadable, as_json)
     return BAD_INPUT if unreadable else 0
 
@@ -170,8 +183,7 @@ def _files(
     year: int | None,
     licence: str | None,
     source_url: str | None,
-    password: str | None,
-    allow_empty_pages: bool,
+    reading: "ReadingOptions",
 ) -> "list[BookFile]":
     from pydantic import ValidationError  # noqa: PLC0415
 
@@ -199,7 +211,16 @@ def _files(
         description = BookDescription.model_validate({key: value for key, value in given.items() if value})
     except ValidationError as error:
         raise InputError(f"options: {problems(error)}") from None
-    return [BookFile(path, description, password, allow_empty_pages) for path in books]
+    return [BookFile(path, description, reading) for path in books]
+
+
+def _reading(password: str | None, allow_empty_pages: bool, no_outline: bool, ocr: str | None) -> "ReadingOptions":
+    from corpus.pdf import check_ocr  # noqa: PLC0415
+    from corpus.reading import ReadingOptions  # noqa: PLC0415
+
+    if ocr:
+        check_ocr(ocr)
+    return ReadingOptions(password, allow_empty_pages, not no_outline, ocr)
 
 
 def _settings(

@@ -30,6 +30,21 @@ Password = Annotated[
 AllowEmptyPages = Annotated[
     bool, typer.Option("--allow-empty-pages", help="Read a book although many of its pages have no text.")
 ]
+NoOutline = Annotated[
+    bool, typer.Option("--no-outline", help="Find headings by numbers and type alone, not by the book's bookmarks.")
+]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Recognize pages that have no readable text (needs Tesseract; seconds a page).")
+]
+OcrLanguage = Annotated[
+    str, typer.Option("--ocr-language", metavar="LANG", help="Languages for --ocr as Tesseract names them: 'deu+eng'.")
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "-j", "--jobs", metavar="N", min=0, help="Processes that read books side by side; 0 for one a processor."
+    ),
+]
 Title = Annotated[
     str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
 ]

@@ -76,7 +76,7 @@ def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[s
             {
                 "book": content.book.model_dump(mode="json"),
                 "blocks": len(content.blocks),
-                "passages": len(content.passages()),
+                "passages": sum(1 for _ in content.passages()),
                 "warnings": content.warnings,
             }
             for content in contents

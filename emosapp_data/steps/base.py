@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -43,24 +44,27 @@ def run_each(
     with reporter.step(step.name, total, unit) as advance:
         for group in _batched(inputs, batch):
             known = ledger.known(step, [input_id for input_id, _ in group])
-            items = [Item(input_id, known.get(input_id) or _attempt(work, value)) for input_id, value in group]
+            items = [Item(input_id, known.get(input_id) or attempt(partial(work, value))) for input_id, value in group]
             ledger.record(step, number, items, known)
             number += len(items)
             advance(len(items))
     ledger.finish(step)
 
 
-def record_all(ledger: Ledger, step: Step, items: list[Item]) -> None:
+def record_all(ledger: Ledger, step: Step, items: Iterable[Item], total: int) -> None:
     """Record a step that judges all items together and is quick enough to be done anew every time."""
-    ledger.begin(step, len(items))
-    for first in range(0, len(items), 10 * BATCH):
-        ledger.record(step, first, items[first : first + 10 * BATCH])
+    ledger.begin(step, total)
+    number = 0
+    for group in _batched(items, 10 * BATCH):
+        ledger.record(step, number, group)
+        number += len(group)
     ledger.finish(step)
 
 
-def _attempt(work: Callable[[T], Result], value: T) -> Result:
+def attempt(work: Callable[[], Result]) -> Result:
+    """The result of the work; a failed one where it raises an error."""
     try:
-        return work(value)
+        return work()
     except EmosappError as error:
         return Result(Outcome.FAILED, detail=str(error))
     except Exception as error:
@@ -68,7 +72,7 @@ def _attempt(work: Callable[[T], Result], value: T) -> Result:
         return Result(Outcome.FAILED, detail=f"{type(error).__name__}: {error}")
 
 
-def _batched(items: Iterable[tuple[str, T]], size: int) -> Iterator[list[tuple[str, T]]]:
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while group := list(islice(iterator, size)):
         yield group

@@ -39,7 +39,7 @@ def find_duplicates(ledger: Ledger) -> None:
     """Leave out every pair that says the same as an earlier one."""
     passed = (pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED)
     items = [Item(pair.id, _result([verdict])) for pair, verdict in ExactDuplicate().judge_all(passed)]
-    record_all(ledger, DUPLICATES, items)
+    record_all(ledger, DUPLICATES, items, len(items))
 
 
 def judged(ledger: Ledger) -> Iterator[QAPair]:

@@ -1,21 +1,23 @@
 """Step `extract`: from books to blocks; and step `blocks`: which of them belong to the reading text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.book import BookDescription, describe, identify
 from corpus.elements.key_terms import key_terms
 from corpus.elements.questions import review_questions
-from corpus.extract import VERSION, read_pages
+from corpus.extract import VERSION
 from corpus.passages import make_passages
 from corpus.pdf import PARSER, Pdf
-from corpus.quality import inspect
+from corpus.reading import ReadingOptions, read_book
 from emosapp_data.errors import BookError
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Block, Book, Element, Passage, content_id
-from emosapp_data.steps.base import record_all, run_each
+from emosapp_data.steps.base import record_all
+from emosapp_data.steps.packing import PackedBlocks
+from emosapp_data.steps.parallel import Task, run_tasks
 
 STEP = Step("extract", VERSION, {"parser": PARSER})
 BLOCKS_STEP = Step("blocks", VERSION, {"parser": PARSER})
@@ -26,19 +28,20 @@ class BookFile(NamedTuple):
 
     path: Path
     description: BookDescription
-    password: str | None = None
-    allow_empty_pages: bool = False
+    options: ReadingOptions = ReadingOptions()
 
 
 class BookContent(NamedTuple):
     """What is known of a book after extraction."""
 
+    id: str
+    """What it depends on: the book's file, its description, and how it was read."""
     book: Book
-    blocks: list[Block]
+    blocks: PackedBlocks
     labels: dict[int, str]
     warnings: list[str]
 
-    def passages(self) -> list[Passage]:
+    def passages(self) -> Iterator[Passage]:
         """The book's reading text, cut into passages."""
         return make_passages(self.blocks, self.book, self.labels)
 
@@ -47,12 +50,13 @@ class BookContent(NamedTuple):
         return [*key_terms(self.blocks), *review_questions(self.blocks)[0]]
 
 
-def extract_books(ledger: Ledger, files: Sequence[BookFile], reporter: Reporter) -> list[str]:
+def extract_books(ledger: Ledger, files: Sequence[BookFile], reporter: Reporter, processes: int = 1) -> list[str]:
     """Read the books; returns one line for each that could not be read."""
-    inputs = [(_input_id(file), file) for file in files]
-    run_each(ledger, STEP, inputs, len(inputs), _extract, reporter, "books", batch=1)
-    items = [_block_item(block) for content in books(ledger) for block in content.blocks]
-    record_all(ledger, BLOCKS_STEP, items)
+    run_tasks(ledger, STEP, [_task(file) for file in files], _extract, reporter, "pages", processes)
+    total = sum(len(content.blocks) for content in books(ledger))
+    record_all(
+        ledger, BLOCKS_STEP, (_block_item(block) for content in books(ledger) for block in content.blocks), total
+    )
     return [item.result.detail for item in ledger.items(STEP.name) if item.result.outcome is Outcome.FAILED]
 
 
@@ -62,38 +66,37 @@ def books(ledger: Ledger) -> Iterator[BookContent]:
         if item.result.outcome is Outcome.KEPT:
             data = item.result.output
             yield BookContent(
+                item.input,
                 Book.model_validate(data["book"]),
-                [Block.model_validate(block) for block in data["blocks"]],
+                PackedBlocks(data["blocks"], item.result.makes),
                 {int(page): label for page, label in data["labels"].items()},
                 data["warnings"],
             )
 
 
-def _input_id(file: BookFile) -> str:
-    """A book's content and description; a file that cannot be read is known by its path."""
+def _task(file: BookFile) -> Task[BookFile]:
+    """A book is known by its content, its description and how it is read; a file that cannot be read by its path."""
     try:
         description = describe(file.path, file.description)
         book = identify(file.path, description, None)
+        with Pdf(file.path, file.options.password) as pdf:
+            pages = len(pdf)
     except (OSError, BookError):
-        return f"unreadable:{file.path}"
-    return content_id("book", [book.sha256, file.path.name, description.model_dump(mode="json")])
+        return Task(f"unreadable:{file.path}", str(file.path), file, 1)
+    known_by = [book.sha256, file.path.name, description.model_dump(mode="json"), file.options.fingerprint()]
+    return Task(content_id("book", known_by), str(file.path), file, pages)
 
 
-def _extract(file: BookFile) -> Result:
-    with Pdf(file.path, file.password) as pdf:
-        description = describe(file.path, file.description)
-        book = identify(file.path, description, pdf.title)
-        warnings = pdf.check_permission(licensed=book.licence is not None)
-        pages = list(pdf.pages())
-        warnings += inspect(pages, file.path, pdf.damaged, file.allow_empty_pages)
-        extraction = read_pages(pages, pdf.outline(), book)
+def _extract(file: BookFile, processes: int, advance: Callable[[int], object]) -> Result:
+    reading = read_book(file.path, file.description, file.options, processes, advance)
+    blocks = PackedBlocks.pack(reading.blocks)
     output = {
-        "book": book.model_dump(mode="json", exclude_defaults=True),
-        "labels": extraction.labels,
-        "warnings": warnings,
-        "blocks": [block.model_dump(mode="json", exclude_defaults=True) for block in extraction.blocks],
+        "book": reading.book.model_dump(mode="json", exclude_defaults=True),
+        "labels": reading.labels,
+        "warnings": reading.warnings,
+        "blocks": blocks.packets,
     }
-    return Result(Outcome.KEPT, output=output, makes=len(extraction.blocks))
+    return Result(Outcome.KEPT, output=output, makes=len(blocks))
 
 
 def _block_item(block: Block) -> Item:

@@ -37,7 +37,7 @@ def _inputs(ledger: Ledger) -> Iterator[tuple[str, partial[Result]]]:
     for content in books(ledger):
         maker = _Maker(content)
         for element in content.elements():
-            yield element.id, partial(maker, element)
+            yield f"{content.id}/{element.id}", partial(maker, element)
 
 
 class _Maker:
@@ -49,7 +49,7 @@ class _Maker:
 
     def __call__(self, element: Element) -> Result:
         if self._generator is None:
-            passages = self._content.passages()
+            passages = list(self._content.passages())
             prose = (passage.text for passage in passages if passage.kind is PassageKind.PROSE)
             self._generator = TextbookGenerator(PassageIndex(passages), Usage(prose))
         made = self._generator.generate(element)

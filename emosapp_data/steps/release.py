@@ -29,5 +29,5 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path) -> Made:
     content = Content(pairs, splits, passages, [content.book for content in contents], [*before, count])
     made = make_release(content, config, folder)
     items = [Item(pair.id, Result(Outcome.KEPT, output={"split": splits[pair.id]}, makes=1)) for pair in pairs]
-    record_all(ledger, Step(NAME, 1, config.release.model_dump(mode="json")), items)
+    record_all(ledger, Step(NAME, 1, config.release.model_dump(mode="json")), items, len(items))
     return made

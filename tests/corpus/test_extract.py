@@ -30,13 +30,15 @@ def sample(sample_book):
 
 def test_every_printed_line_is_in_exactly_one_block(sample):
     pages, _, extraction = sample
-    letters = Counter("".join("".join(line.text.split()) for page in pages for line in page.lines))
+    # The fonts of the sample book give a soft hyphen for every hyphen.
+    printed = "".join("".join(line.text.split()) for page in pages for line in page.lines)
+    letters = Counter(printed.replace("\u00ad", "-"))
     found = Counter("".join("".join(f"{block.marker or ''}{block.text}".split()) for block in extraction.blocks))
-    # Soft hyphens, hyphens at line ends and the marks of footnotes are all that may be missing; nothing may be added.
+    # Hyphens at line ends and the marks of footnotes are all that may be missing; nothing may be added.
     assert found - letters == Counter()
     missing = letters - found
-    assert set(missing) <= set("\u00ad-0123456789")
-    assert sum(missing.values()) - missing["\u00ad"] <= 10
+    assert set(missing) <= set("-0123456789")
+    assert sum(missing.values()) <= 60
 
 
 def test_the_headings_are_those_of_the_outline_at_their_levels(sample, sample_book):
@@ -103,7 +105,7 @@ def test_two_columns_are_read_in_order_and_their_paragraphs_joined(sample):
 
 def test_passages_are_stretches_of_the_reading_text_and_know_their_pages(sample):
     _, book, extraction = sample
-    passages = make_passages(extraction.blocks, book, extraction.labels)
+    passages = list(make_passages(extraction.blocks, book, extraction.labels))
     text = "\n\n".join(block.printed for block in extraction.blocks if block.reason is None)
     for passage in passages:
         assert text[passage.citation.span.start : passage.citation.span.end] == passage.text

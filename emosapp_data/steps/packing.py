@@ -1,0 +1,47 @@
+"""The blocks of a book as the ledger keeps them: compressed, and unpacked a few at a time."""
+
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
+from typing import Self
+
+from emosapp_data.schema import Block
+
+PACKED_TOGETHER = 500
+"""Blocks in one packet."""
+
+
+class PackedBlocks(Collection[Block]):
+    """The blocks of a book, in order; going through them unpacks them anew, a packet at a time."""
+
+    def __init__(self, packets: list[str], number: int) -> None:
+        """Wrap what `packets` gave, and the number of blocks in it."""
+        self.packets = packets
+        self._number = number
+
+    @classmethod
+    def pack(cls, blocks: Iterable[Block]) -> Self:
+        """Pack blocks, as they come."""
+        blocks = iter(blocks)
+        packets: list[str] = []
+        number = 0
+        for first in blocks:
+            some = [block.to_json() for block in chain([first], islice(blocks, PACKED_TOGETHER - 1))]
+            packets.append(b64encode(zlib.compress("\n".join(some).encode(), 1)).decode())
+            number += len(some)
+        return cls(packets, number)
+
+    def __iter__(self) -> Iterator[Block]:
+        """The blocks."""
+        for packet in self.packets:
+            for line in zlib.decompress(b64decode(packet)).decode().split("\n"):
+                yield Block.model_validate_json(line)
+
+    def __len__(self) -> int:
+        """How many blocks there are."""
+        return self._number
+
+    def __contains__(self, block: object) -> bool:
+        """Whether the block is one of them."""
+        return any(block == other for other in self)
