@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
 from corpus.layout.columns import Run, reading_orders
+from corpus.layout.doubt import doubtful_pages
 from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.layout.furniture import Furniture, find_furniture
 from corpus.layout.joins import join_parts
@@ -17,6 +18,7 @@ from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes
 from corpus.layout.pieces import join_pieces, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
+from corpus.quality import mark_unreadable, page_ranges
 from corpus.structure.headings import find_headings, find_labels
 from corpus.structure.kinds import NOTE, body_sizes, find_asides
 from corpus.structure.labels import page_labels
@@ -73,6 +75,7 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     furniture = find_furniture(pages)
     layout = _lay_out(pages, furniture)
     found = layout.drafts
+    doubtful = doubtful_pages(pages, found)
     mark_contents(found)
     body_size = body_sizes(found)
     find_asides(found, body_size)
@@ -83,8 +86,10 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     apply_zones(found, places)
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
+    mark_unreadable(found, pages)
+    warnings = [f"the order of reading is doubtful on {page_ranges(doubtful)}: look at them"] if doubtful else []
     writer = _Writer(book, labels, places, label_drafts, found)
-    return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels, [])
+    return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels, warnings)
 
 
 class _Layout(NamedTuple):
@@ -105,6 +110,8 @@ def _lay_out(pages: list[Page], furniture: Furniture) -> _Layout:
         stands_for = {_stand_in(table): table for table in find_tables(page, furniture.reasons)}
         taken = {line for table in stands_for.values() for line in table.lines}
         taken.update(furniture.reasons)
+        taken.update(page.noise)
+        aside.update(dict.fromkeys(page.noise - furniture.reasons.keys(), Reason.FIGURE_TEXT))
         letters = figure_lettering(page, taken, families)
         aside.update(dict.fromkeys(letters, Reason.FIGURE_TEXT))
         turned = [line for line in page.lines if not line.upright and line not in taken and line not in letters]

@@ -121,8 +121,12 @@ class Page:
     shapes: list[Shape] = field(default_factory=list)
     """The rules, and the shapes that are large enough to hold text."""
     drawings: list[Drawing] = field(default_factory=list)
-    recognized: bool = False
-    """Whether its text was recognized in a picture."""
+    garbled: bool = False
+    """Whether its text is no language, as fonts without a map to Unicode give it."""
+    noise: frozenset[Line] = frozenset()
+    """Lines that were recognized in a picture and are no text."""
+    confidence: float | None = None
+    """Mean certainty of its words, 0 to 1, where its text was recognized in a picture."""
     pdf_label: str = ""
     """The label that the PDF itself gives the page."""
 

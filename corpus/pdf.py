@@ -9,9 +9,10 @@ from typing import Any, NamedTuple, Self
 import pymupdf
 
 from corpus.layout.drawings import find_drawings, is_area, is_rule
-from corpus.ocr import Word, lines_of
+from corpus.ocr import DPI, recognize
 from corpus.page import Line, OutlineEntry, Page, Shape
-from emosapp_data.errors import BookError, MissingPartError
+from corpus.quality import unreadable
+from emosapp_data.errors import BookError
 
 PARSER = f"PyMuPDF {pymupdf.VersionBind}"
 """The parser and its version: another version may read a page differently."""
@@ -29,6 +30,7 @@ Replacement texts ("ActualText") are left aside: PyMuPDF 2.0 loses them at the s
 
 CLEAN = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ", "\u200b": None,
                        "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+                       "\uf0b7": "•", "\uf0a7": "▪",
                        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"})  # fmt: skip
 UNCLEAN = re.compile(f"[{''.join(map(chr, CLEAN))}]")
 ITALIC, BOLD, MONO = pymupdf.TEXT_FONT_ITALIC, pymupdf.TEXT_FONT_BOLD, pymupdf.TEXT_FONT_MONOSPACED
@@ -38,9 +40,6 @@ RAISED = 0.12
 """and its baseline is higher by at least this share."""
 SPACE = 0.25
 """Usual width of a space, in units of the type size."""
-OCR_DPI = 300
-"""Resolution at which pages are recognized."""
-GET_TESSERACT = "'apt-get install tesseract-ocr' on Debian and Ubuntu, 'brew install tesseract' on macOS"
 PAGES_IN_CACHE = 200
 """After so many pages what PyMuPDF keeps of them is given back; it would grow to 256 MB."""
 NOTE_SIGNS = frozenset("0123456789*†‡§¶,")
@@ -131,17 +130,16 @@ class Pdf:
             ocr: languages, as Tesseract names them ("eng", "deu+eng"), in which to recognize pages without readable text.
 
         Raises:
-            MissingPartError: Tesseract, or what it needs for the language, is not installed.
+            BookError: a page cannot be recognized.
         """
-        if ocr:
-            check_ocr(ocr)
         labelled = bool(self._document.get_page_labels())
         pages = []
         for index in range(len(self._document)) if numbers is None else numbers:
             page = self._page(index, labelled)
-            if ocr and not page.lines:
-                page.lines = self._recognized(index, ocr)
-                page.recognized = bool(page.lines)
+            page.garbled = unreadable(" ".join(line.text for line in page.lines))
+            if ocr and (page.garbled or not page.lines):
+                page.garbled = False
+                page.lines, page.noise, page.confidence = recognize(self.picture(page.number, DPI), ocr)
             pages.append(page)
             if index % PAGES_IN_CACHE == PAGES_IN_CACHE - 1:
                 pymupdf.TOOLS.store_shrink(100)
@@ -183,13 +181,6 @@ class Pdf:
             pdf_label=_label(source) if labelled else "",
         )
 
-    def _recognized(self, index: int, languages: str) -> list[Line]:
-        source = self._document[index]
-        text = source.get_textpage_ocr(language=languages, dpi=OCR_DPI, full=True)
-        return lines_of(
-            [Word(word, x0, y0, x1, y1) for x0, y0, x1, y1, word, *_ in source.get_text("words", textpage=text)]
-        )
-
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
             return
@@ -202,24 +193,6 @@ class Pdf:
                 else "is encrypted and the password is wrong"
             )
             raise BookError(f"{self.path}: {problem}")
-
-
-def check_ocr(languages: str) -> None:
-    """Make sure that pages can be recognized in these languages.
-
-    Raises:
-        MissingPartError: Tesseract, or what it needs for a language, is not installed.
-    """
-    try:
-        folder = Path(pymupdf.get_tessdata())
-    except (RuntimeError, OSError, TypeError):
-        raise MissingPartError(f"--ocr needs Tesseract, which is not installed: {GET_TESSERACT}") from None
-    missing = [language for language in languages.split("+") if not (folder / f"{language}.traineddata").exists()]
-    if missing:
-        raise MissingPartError(
-            f"--ocr {languages}: Tesseract has no data for {', '.join(missing)} in {folder};"
-            f" on Debian and Ubuntu 'apt-get install tesseract-ocr-{missing[0].replace('_', '-')}' adds it"
-        )
 
 
 def _open(path: Path) -> Any:

@@ -1,15 +1,62 @@
-"""Can the text of a book be trusted? Pages without text, and characters that could not be decoded."""
+"""Can the text of a book be trusted? Pages without text, and text that could not be decoded."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
+from corpus.layout.paragraphs import Draft
 from corpus.page import Page
 from emosapp_data.errors import BookError
+from emosapp_data.schema import Reason
 
 MOST_EMPTY = 0.4
 """Share of pages without text above which a book is taken for damaged; books of plates stay below."""
 UNDECODED = "\ufffd"
+WITHOUT_MEANING = re.compile("[\ufffd\u0080-\u009f]|(?<=[^\\W\\d_])[\ue000-\uf8ff]|[\ue000-\uf8ff](?=[a-z])")
+"""Characters that could not be decoded, control codes, and letters in a font's private area (not its bullets and icons)."""
+TWICE_ENCODED = re.compile("[ÂÃâ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2010-\u203a€™]+")
+"""UTF-8 that was taken for Latin-1 or Windows-1252: 'Ã©', 'â€™'."""
+ODD_BY_CHANCE = 2
+"""So many of them make no text unreadable,"""
+MOST_UNDECODED = 0.1
+"""and no larger share of its characters does."""
+VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ"
+CONSONANTS = "bcdfghjklmnpqrstvwxzçñßćčłńśšźž"
+FEWEST_VOWELS, MOST_VOWELS = 0.27, 0.6
+"""Share of vowels among the letters of European languages (35 to 50 per cent), and a good deal around it."""
+FEWEST_LATIN = 0.4
+"""A text with a smaller share of Latin letters is judged by its characters alone: another script, or numbers."""
+ENOUGH_LETTERS = 150
+"""Fewer letters may have any share of vowels."""
+DOUBTFUL = 0.8
+"""A page whose words were recognized with less certainty than this on average has to be read by a person."""
+
+
+def unreadable(text: str) -> bool:
+    """Whether a text is no language: not decoded, encoded twice, or with letters that stand for others.
+
+    Fonts without a map to Unicode give text whose letters are exchanged, which shows in its share of vowels.
+    """
+    if not text.isascii():
+        odd = sum(len(match[0]) for pattern in (WITHOUT_MEANING, TWICE_ENCODED) for match in pattern.finditer(text))
+        if odd > max(ODD_BY_CHANCE, MOST_UNDECODED * len(text)):
+            return True
+    lower = text.lower()
+    ascii_only = lower.isascii()
+    vowels = sum(map(lower.count, VOWELS[:6] if ascii_only else VOWELS))
+    letters = vowels + sum(map(lower.count, CONSONANTS[:20] if ascii_only else CONSONANTS))
+    if letters < max(ENOUGH_LETTERS, FEWEST_LATIN * len(text)):
+        return False
+    return not FEWEST_VOWELS < vowels / letters < MOST_VOWELS
+
+
+def mark_unreadable(drafts: Iterable[Draft], pages: Iterable[Page]) -> None:
+    """Take what is no language out of the reading text: unreadable blocks, and all blocks of garbled pages."""
+    garbled = {page.number for page in pages if page.garbled}
+    for draft in drafts:
+        if draft.reason is None and (draft.page in garbled or unreadable(draft.plain)):
+            draft.reason = Reason.UNREADABLE
 
 
 def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pages: bool = False) -> list[str]:
@@ -30,7 +77,7 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
         if damaged:
             raise BookError(f"{what}: the file is damaged; get it again from its source")
         raise BookError(
-            f"{what}: a scan; give it a text layer first, for example with 'ocrmypdf {path.name} readable.pdf'"
+            f"{what}: a scan; recognize them with --ocr (needs Tesseract), or get the book with a text layer"
         )
     warnings = (
         ["the file is damaged and was repaired while reading; compare a page or two with another copy"]
@@ -45,12 +92,30 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
                 f"{path}: {said}: {cause}; get it again from its source, or read what is left with --allow-empty-pages"
             )
         warnings.append(said)
+    recognized = [page.number for page in pages if page.confidence is not None]
+    if recognized:
+        said = f"{len(recognized)} of {len(pages)} pages were recognized in pictures ({page_ranges(recognized)})"
+        doubtful = [page.number for page in pages if (page.confidence or 1) < DOUBTFUL]
+        warnings.append(f"{said}; badly on {page_ranges(doubtful)}: compare them" if doubtful else said)
+    garbled = [page.number for page in pages if page.garbled]
+    if garbled:
+        warnings.append(
+            f"the text of {len(garbled)} of {len(pages)} pages cannot be decoded and was left out"
+            f" ({page_ranges(garbled)}): recognize them with --ocr"
+        )
     undecoded = {
-        page.number: count for page in pages if (count := sum(line.text.count(UNDECODED) for line in page.lines))
+        page.number: count
+        for page in pages
+        if page.number not in set(garbled) and (count := sum(_odd(line.text) for line in page.lines))
     }
     if undecoded:
         warnings.append(f"{sum(undecoded.values()):,} characters could not be decoded ({page_ranges(undecoded)})")
     return warnings
+
+
+def _odd(text: str) -> int:
+    """How many places of a text could not be decoded."""
+    return 0 if text.isascii() else len(WITHOUT_MEANING.findall(text)) + len(TWICE_ENCODED.findall(text))
 
 
 def page_ranges(numbers: Iterable[int]) -> str:

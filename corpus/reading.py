@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpus.book import BookDescription, describe, identify
 from corpus.extract import stream_blocks
+from corpus.ocr import check_ocr
 from corpus.page import Page
 from corpus.pdf import Pdf
 from corpus.quality import inspect
@@ -71,9 +72,11 @@ def read_book(
 
     Raises:
         BookError: it cannot be read, or must not be.
-        MissingPartError: pages are to be recognized and Tesseract is not installed.
+        MissingPartError: pages are to be recognized and Tesseract, or what it needs for the language, is not installed.
         ExtractionError: here or while the blocks come: a line of a page would be in no block, or in two.
     """
+    if options.ocr:
+        check_ocr(options.ocr)
     with Pdf(path, options.password) as pdf:
         book = identify(path, describe(path, description), pdf.title)
         warnings = pdf.check_permission(licensed=book.licence is not None)

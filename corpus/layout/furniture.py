@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from corpus.numerals import number_value
 from corpus.page import Line, Page
 from emosapp_data.schema import Reason
@@ -20,7 +22,11 @@ DEPTH = 3
 NEARBY = 2
 """A head recurs on the next page or, where left and right pages differ, on the one after it."""
 HEIGHT = 2.0
-"""Points by which the height of one and the same head varies from page to page."""
+"""Points by which the height of one and the same head varies from page to page,"""
+SCANNED_HEIGHT = 6.0
+"""and by which it does where the pages were scanned;"""
+MISREAD = 85
+"""there, two texts are the same from this ratio on, in per cent."""
 SHARE = 0.5
 """Share of the rows at one height and in one type that must recur for them to count as furniture."""
 FEWEST = 3
@@ -52,6 +58,7 @@ class _Row:
     """Distance of the baseline from the edge."""
     numbers: list[tuple[str, int]]
     """The numbers at its two ends, as printed and as a value."""
+    scanned: bool
     recurs: bool = False
 
     def core(self, labels: dict[int, str]) -> str:
@@ -66,7 +73,8 @@ class _Row:
 
     def alike(self, other: "_Row") -> bool:
         """Whether the two stand at the same height in the same type."""
-        return abs(self.height - other.height) <= HEIGHT and abs(self.size - other.size) < 0.5
+        varies = SCANNED_HEIGHT if self.scanned else HEIGHT
+        return abs(self.height - other.height) <= varies and abs(self.size - other.size) < varies / 4
 
 
 @dataclass(slots=True, eq=False)
@@ -131,7 +139,15 @@ def _row(page: Page, lines: list[Line], top: bool) -> _Row:
     text = " ".join(" ".join(line.text.split()) for line in lines)
     numbers = [(match[1], value) for match in NUMBER.finditer(text) if (value := number_value(match[1]))]
     ends = [number for number in numbers if text.startswith(number[0]) or text.endswith(number[0])]
-    return _Row(page.number, top, lines, text, lines[0].base if top else page.height - lines[0].base, ends)
+    return _Row(
+        page.number,
+        top,
+        lines,
+        text,
+        lines[0].base if top else page.height - lines[0].base,
+        ends,
+        page.confidence is not None,
+    )
 
 
 def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) -> set[_Row]:
@@ -154,6 +170,8 @@ def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) ->
 def _says_the_same(row: _Row, other: _Row, labels: dict[int, str]) -> bool:
     """Whether two rows share a text, their page numbers aside."""
     if (core := row.core(labels)) and core == other.core(labels):
+        return True
+    if row.scanned and core and fuzz.ratio(core, other.core(labels)) >= MISREAD:
         return True
     return not {line.text for line in row.lines}.isdisjoint(
         line.text for line in other.lines if not line.text.strip().isdigit()

@@ -215,7 +215,7 @@ def _files(
 
 
 def _reading(password: str | None, allow_empty_pages: bool, no_outline: bool, ocr: str | None) -> "ReadingOptions":
-    from corpus.pdf import check_ocr  # noqa: PLC0415
+    from corpus.ocr import check_ocr  # noqa: PLC0415
     from corpus.reading import ReadingOptions  # noqa: PLC0415
 
     if ocr:

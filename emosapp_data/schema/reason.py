@@ -24,6 +24,7 @@ class Reason(StrEnum):
     EQUATION = "equation"
     CODE = "code"
     LABEL = "label"
+    UNREADABLE = "unreadable"
 
     # Key terms and review questions from which no pair could be made
     NO_DEFINITION = "no_definition"
@@ -67,6 +68,7 @@ EXPLANATIONS = {
     Reason.EQUATION: "a displayed equation",
     Reason.CODE: "computer code or what it prints",
     Reason.LABEL: "a label of a box or a list, such as 'Learning objectives'",
+    Reason.UNREADABLE: "characters that could not be decoded, or letters that stand for others",
     Reason.NO_DEFINITION: "a key term without a definition",
     Reason.NO_ANSWER: "a review question that the book does not answer",
     Reason.NO_QUESTION: "an answer whose question was not found",
