@@ -1,29 +1,45 @@
-"""How long extraction takes, as a multiple of PyMuPDF's bare `get_text("dict")` over the same pages.
+"""How fast extraction is, as ratios measured in one run, and how much memory a long book takes.
 
     python benchmarks/extraction_speed.py [BOOK.pdf ...]
 
-Without books: the sample book, and the real ones in ../shared/data where they are. Both are timed alternately in one
-run, after a warm-up; the figure to quote is the ratio of the medians. Extraction reads the file, finds the layout, the
-structure and the elements, and makes passages; all on one core.
+Without books: the sample book, and the real ones in ../shared/data where they are. For each, extraction with one process
+(layout, structure, elements, passages) and PyMuPDF's bare `get_text("dict")` over the same pages are timed alternately
+after a warm-up; the figure to quote is the ratio of the medians. Then, over the books together: two processes against
+one, pymupdf4llm's `to_markdown` against extraction, and the peak memory of `emosapp extract` on 5,000 pages.
 """
 
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import cycle
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pymupdf
 
-from corpus.book import describe, identify
 from corpus.elements.key_terms import key_terms
 from corpus.elements.questions import review_questions
-from corpus.extract import read_pages
 from corpus.passages import make_passages
 from corpus.pdf import Pdf
+from corpus.reading import read_book
 
 ROUNDS = 7
+SHELF = 4
+"""How often each book stands on the shelf that two processes read."""
+LONG = 5000
+"""Pages of the long book."""
 ROOT = Path(__file__).resolve().parent.parent
+MARKDOWN = (
+    "import sys, time, pymupdf4llm; s = time.time(); pymupdf4llm.to_markdown(sys.argv[1]); print(time.time() - s)"
+)
+MEASURE = (
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+    " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)"
+)
+EMOSAPP = [str(Path(sys.executable).with_name("emosapp")), "extract", "--quiet"]
 
 
 def bare(path: Path) -> None:
@@ -34,32 +50,86 @@ def bare(path: Path) -> None:
 
 def extraction(path: Path) -> None:
     """Extract a book."""
-    with Pdf(path) as pdf:
-        book = identify(path, describe(path), pdf.title)
-        found = read_pages(list(pdf.pages()), pdf.outline(), book)
-    list(make_passages(found.blocks, book, found.labels))
-    list(key_terms(found.blocks))
-    review_questions(found.blocks)
+    reading = read_book(path)
+    blocks = list(reading.blocks)
+    list(make_passages(blocks, reading.book, reading.labels))
+    list(key_terms(blocks))
+    review_questions(blocks)
 
 
-def seconds(work: Callable[[Path], None], path: Path) -> float:
+def seconds(work: Callable[[], object]) -> float:
     """Time one run."""
     start = time.perf_counter()
-    work(path)
+    work()
     return time.perf_counter() - start
 
 
-def main(paths: list[Path]) -> None:
-    """Print a line a book."""
+def each(paths: list[Path]) -> None:
+    """Print a line a book: the time of extraction as a multiple of that of bare text."""
     print(f"{'book':<42} {'pages':>6} {'bare s':>8} {'extract s':>10} {'pages/s':>8} {'ratio':>6}")
     for path in paths:
-        with pymupdf.open(path) as document:
-            pages = len(document)
+        with Pdf(path) as pdf:
+            pages = len(pdf)
         bare(path)
         extraction(path)
-        times = [(seconds(bare, path), seconds(extraction, path)) for _ in range(ROUNDS)]
+        times = [(seconds(partial(bare, path)), seconds(partial(extraction, path))) for _ in range(ROUNDS)]
         floor, full = (statistics.median(column) for column in zip(*times, strict=True))
         print(f"{path.stem[:42]:<42} {pages:>6} {floor:>8.3f} {full:>10.3f} {pages / full:>8.0f} {full / floor:>6.2f}")
+
+
+def shelf(paths: list[Path], folder: Path) -> None:
+    """Print how much faster two processes read a shelf of books than one, with everything: start, ledger, files."""
+    copies = []
+    for number in range(SHELF):
+        for path in paths:
+            copies.append(folder / f"{path.stem}-{number}.pdf")
+            copies[-1].write_bytes(path.read_bytes())
+
+    def read(jobs: int) -> float:
+        command = [*EMOSAPP, *map(str, copies), "-j", str(jobs), "-o", str(folder / f"{jobs}-{time.time_ns()}")]
+        return seconds(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+
+    times = [(read(1), read(2)) for _ in range(3)]
+    one, two = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"\n{len(copies)} books: one process {one:.2f} s, two {two:.2f} s: {one / two:.2f} times as fast")
+
+
+def markdown(path: Path) -> None:
+    """Print how much faster extraction is than pymupdf4llm on a book."""
+    ours = statistics.median(seconds(partial(extraction, path)) for _ in range(3))
+    output = subprocess.run(
+        [sys.executable, "-c", MARKDOWN, str(path)], check=True, capture_output=True, text=True
+    ).stdout
+    theirs = float(output.split()[-1])
+    print(f"{path.stem}: pymupdf4llm {theirs:.1f} s, extraction {ours:.2f} s: {theirs / ours:.0f} times as fast")
+
+
+def memory(paths: list[Path], folder: Path) -> None:
+    """Print the peak memory of extracting a long book, put together from the pages of the books."""
+    long = folder / "long.pdf"
+    with pymupdf.open() as made:
+        for path in cycle(paths):
+            with pymupdf.open(path) as book:
+                made.insert_pdf(book, to_page=min(len(book), LONG - len(made)) - 1)
+            if len(made) == LONG:
+                break
+        made.save(long)
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, *EMOSAPP, str(long), "-j", "1", "-o", str(folder / "long")],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    print(f"{LONG:,} pages: at most {int(measured) / 1e6:.0f} MB")
+
+
+def main(paths: list[Path]) -> None:
+    """Print all figures."""
+    each(paths)
+    with TemporaryDirectory() as folder:
+        shelf(paths, Path(folder))
+        markdown(max(paths, key=lambda path: path.stat().st_size))
+        memory(paths, Path(folder))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Extraction: from a PDF to the blocks of a book in reading order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -171,14 +171,15 @@ class _Writer:
     ) -> Iterator[Block]:
         """The blocks in reading order: what stands at the head of a page, its text, what else was set aside on it."""
         by_page: dict[int, list[Draft]] = defaultdict(list)
-        uses = Counter[Line]()
+        pieces: dict[int, list[Draft]] = defaultdict(list)
         for draft in drafts:
             by_page[draft.page].append(draft)
             for piece in (draft, *draft.rest):
-                for line in piece.lines:
-                    uses.update(line.parts or (line,))
+                pieces[piece.page].append(piece)
+        if consume:
+            drafts.clear()
         for page in pages:
-            _check_sum(self._book, page, uses, set_aside)
+            _check_sum(self._book, page, pieces.pop(page.number, ()), set_aside)
             for line in page.lines:
                 if set_aside.get(line) is Reason.RUNNING_HEAD:
                     yield self._furniture(page, line, Reason.RUNNING_HEAD)
@@ -234,10 +235,11 @@ class _Writer:
         return f"b{self._count - 1:05d}"
 
 
-def _check_sum(book: Book, page: Page, uses: Counter[Line], set_aside: dict[Line, Reason]) -> None:
+def _check_sum(book: Book, page: Page, drafts: Iterable[Draft], set_aside: dict[Line, Reason]) -> None:
     """Make sure that every line of a page goes into exactly one block."""
+    uses = Counter(part for draft in drafts for line in draft.lines for part in (line.parts or (line,)))
     for line in page.lines:
-        count = uses.pop(line, 0) + (line in set_aside)
+        count = uses[line] + (line in set_aside)
         if count != 1:
             what = "no block" if count == 0 else f"{count} blocks"
             raise ExtractionError(

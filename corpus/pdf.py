@@ -6,9 +6,8 @@ from sys import intern
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-import pymupdf
-
 from corpus.layout.drawings import find_drawings, is_area, is_rule
+from corpus.mupdf import pymupdf
 from corpus.ocr import DPI, recognize
 from corpus.page import Line, OutlineEntry, Page, Shape
 from corpus.quality import unreadable
