@@ -13,6 +13,8 @@ from emosapp_data.schema import Reason
 MOST_EMPTY = 0.4
 """Share of pages without text above which a book is taken for damaged; books of plates stay below."""
 UNDECODED = "\ufffd"
+ODD = re.compile("[\ufffd\u0080-\u009f\ue000-\uf8ffÂÃâ]")
+"""Characters that are looked at closely."""
 WITHOUT_MEANING = re.compile("[\ufffd\u0080-\u009f]|(?<=[^\\W\\d_])[\ue000-\uf8ff]|[\ue000-\uf8ff](?=[a-z])")
 """Characters that could not be decoded, control codes, and letters in a font's private area (not its bullets and icons)."""
 TWICE_ENCODED = re.compile("[ÂÃâ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2010-\u203a€™]+")
@@ -21,8 +23,8 @@ ODD_BY_CHANCE = 2
 """So many of them make no text unreadable,"""
 MOST_UNDECODED = 0.1
 """and no larger share of its characters does."""
-VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ"
-CONSONANTS = "bcdfghjklmnpqrstvwxzçñßćčłńśšźž"
+VOWELS = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüý".encode("latin-1")
+LETTERS = VOWELS + "bcdfghjklmnpqrstvwxzçñßðþ".encode("latin-1")
 FEWEST_VOWELS, MOST_VOWELS = 0.27, 0.6
 """Share of vowels among the letters of European languages (35 to 50 per cent), and a good deal around it."""
 FEWEST_LATIN = 0.4
@@ -38,16 +40,15 @@ def unreadable(text: str) -> bool:
 
     Fonts without a map to Unicode give text whose letters are exchanged, which shows in its share of vowels.
     """
-    if not text.isascii():
+    if ODD.search(text):
         odd = sum(len(match[0]) for pattern in (WITHOUT_MEANING, TWICE_ENCODED) for match in pattern.finditer(text))
         if odd > max(ODD_BY_CHANCE, MOST_UNDECODED * len(text)):
             return True
-    lower = text.lower()
-    ascii_only = lower.isascii()
-    vowels = sum(map(lower.count, VOWELS[:6] if ascii_only else VOWELS))
-    letters = vowels + sum(map(lower.count, CONSONANTS[:20] if ascii_only else CONSONANTS))
+    plain = text.lower().encode("latin-1", "ignore")
+    letters = len(plain) - len(plain.translate(None, LETTERS))
     if letters < max(ENOUGH_LETTERS, FEWEST_LATIN * len(text)):
         return False
+    vowels = len(plain) - len(plain.translate(None, VOWELS))
     return not FEWEST_VOWELS < vowels / letters < MOST_VOWELS
 
 
@@ -106,7 +107,7 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
     undecoded = {
         page.number: count
         for page in pages
-        if page.number not in set(garbled) and (count := sum(_odd(line.text) for line in page.lines))
+        if not page.garbled and (count := sum(_odd(line.text) for line in page.lines if not line.text.isascii()))
     }
     if undecoded:
         warnings.append(f"{sum(undecoded.values()):,} characters could not be decoded ({page_ranges(undecoded)})")
@@ -115,7 +116,7 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
 
 def _odd(text: str) -> int:
     """How many places of a text could not be decoded."""
-    return 0 if text.isascii() else len(WITHOUT_MEANING.findall(text)) + len(TWICE_ENCODED.findall(text))
+    return len(WITHOUT_MEANING.findall(text)) + len(TWICE_ENCODED.findall(text)) if ODD.search(text) else 0
 
 
 def page_ranges(numbers: Iterable[int]) -> str:
