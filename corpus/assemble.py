@@ -13,6 +13,8 @@ MARKED = frozenset({BlockKind.LIST_ITEM, BlockKind.QUESTION, BlockKind.CHOICE})
 """Kinds whose mark or number is kept apart from the text."""
 
 
+LINE_END = 8
+"""Characters that tell whether a bold phrase ends with its line."""
 NO_MARKS: frozenset[str] = frozenset()
 
 
@@ -23,6 +25,7 @@ class Text(NamedTuple):
     marker: str | None
     lines: tuple[LineBox, ...]
     term_length: int | None
+    bold_phrases: tuple[str, ...]
 
 
 def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str]]) -> Text:
@@ -57,7 +60,30 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
                 term_length = start + bold if bold else term_length
     if draft.kind is BlockKind.KEY_TERM:
         term_length = _term_length(text, term_length)
-    return Text(text.rstrip(SOFT_HYPHEN), marker, tuple(boxes), term_length)
+    phrases = _bold_phrases(draft, vocabulary) if draft.kind is BlockKind.PARAGRAPH else []
+    return Text(
+        text.rstrip(SOFT_HYPHEN),
+        marker,
+        tuple(boxes),
+        term_length,
+        tuple(phrase for phrase in phrases if phrase in text),
+    )
+
+
+def _bold_phrases(draft: Draft, vocabulary: Vocabulary) -> list[str]:
+    """What is bold in a paragraph that is not bold itself; a phrase may go over the end of a line."""
+    lines = [line for part in (draft, *draft.rest) for line in part.lines]
+    if not any(line.bold_phrases for line in lines):
+        return []
+    phrases: list[str] = []
+    goes_on = False
+    for line in lines:
+        found = [_squeeze(phrase) for phrase in ((line.text,) if line.bold else line.bold_phrases)]
+        if goes_on and found and line.lead:
+            phrases[-1] = join_lines(phrases[-1], found.pop(0), vocabulary)
+        phrases += found
+        goes_on = bool(phrases) and line.text.endswith(phrases[-1][-LINE_END:])
+    return phrases
 
 
 def line_box(start: int, page: int, line: Line) -> LineBox:

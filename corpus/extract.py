@@ -194,7 +194,7 @@ class _Writer:
 
     def _block(self, draft: Draft) -> Block:
         place = self._places.pop(draft)
-        text, marker, lines, term_length = text_of(draft, self._vocabulary, self._notes)
+        text, marker, lines, term_length, bold_phrases = text_of(draft, self._vocabulary, self._notes)
         reason = draft.reason
         if draft.kind is BlockKind.HEADING:
             reason = Reason.LABEL if draft in self._label_drafts else Reason.HEADING
@@ -214,6 +214,7 @@ class _Writer:
             level=draft.level,
             marker=marker,
             term_length=term_length,
+            bold_phrases=bold_phrases,
             rows=draft.table.rows if draft.table else (),
         )
 
@@ -222,7 +223,7 @@ class _Writer:
             id=self._next_id(),
             book=self._book.id,
             kind=BlockKind.FURNITURE,
-            text=line.text,
+            text=self._vocabulary.harden(line.text),
             page=page.number,
             label=self._labels.get(page.number),
             last_page=page.number,

@@ -39,6 +39,8 @@ class Line:
     """Where superscript numbers and signs stand in the text: candidates for footnote marks."""
     upright: bool
     """Whether it runs from left to right; false for turned text."""
+    bold_phrases: tuple[str, ...] = ()
+    """What is bold in it, where not all of it is."""
     parts: tuple["Line", ...] = ()
     """The lines it was put together from; none for a line as the PDF gives it."""
 

@@ -229,12 +229,14 @@ class _Merged(NamedTuple):
     lead: int
     """Length of the bold text at the start."""
     marks: tuple[tuple[int, int], ...]
+    bold_phrases: tuple[str, ...]
 
 
 def _line(raw: dict[str, Any]) -> Line | None:
     """Put the spans of a line together; none for a line of spaces."""
     spans = raw["spans"]
     marks: tuple[tuple[int, int], ...] = ()
+    bold_phrases: tuple[str, ...] = ()
     if len(spans) == 1:
         main = spans[0]
         text, flags = main["text"], main["flags"]
@@ -242,7 +244,7 @@ def _line(raw: dict[str, Any]) -> Line | None:
             text = text.translate(CLEAN)
         lead = len(text) if flags & BOLD else 0
     else:
-        text, main, flags, lead, marks = _merge(spans)
+        text, main, flags, lead, marks, bold_phrases = _merge(spans)
     stripped = text.rstrip()
     if not stripped or stripped.isspace():
         return None
@@ -265,6 +267,7 @@ def _line(raw: dict[str, Any]) -> Line | None:
         min(lead, len(stripped)),
         marks,
         cosine > 0.99,
+        bold_phrases if not flags & BOLD else (),
     )
 
 
@@ -276,6 +279,7 @@ def _merge(spans: list[dict[str, Any]]) -> _Merged:
     length = lead = 0
     common = -1
     leading = True
+    phrases = [""]
     for span in spans:
         text: str = span["text"]
         if not text.isascii() and UNCLEAN.search(text):
@@ -290,8 +294,13 @@ def _merge(spans: list[dict[str, Any]]) -> _Merged:
                 leading = leading and bool(span["flags"] & BOLD)
         if leading:
             lead = end
+        if span["flags"] & BOLD:
+            phrases[-1] += text
+        elif phrases[-1]:
+            phrases.append("")
         length = end
-    return _Merged("".join(parts), main, common, lead, tuple(marks))
+    bold_phrases = tuple(phrase.strip() for phrase in phrases if phrase and not phrase.isspace())
+    return _Merged("".join(parts), main, common, lead, tuple(marks), bold_phrases)
 
 
 def _length(span: dict[str, Any]) -> int:

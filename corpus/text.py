@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 AROUND_WORDS = '.,;:?!()[]{}<>“”"„«»‘…/*=+&%$#'
 """What may stand at the start and the end of a word that is no part of it."""
@@ -22,6 +23,9 @@ CUTTING = frozenset({SOFT_HYPHEN, *HYPHENS})
 AT_CUT = frozenset({*CUTTING, "—", "–", "/"})
 """Signs at the end of a line behind which no space is put: hyphens, and what joins the words on both sides."""
 SENTENCE_END = frozenset(".?!:…")
+SENTENCE_BREAK = re.compile(r"[.?!][”’\"')\]]*\s+(?=[A-Z“‘(\[])")
+ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|al|etc|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|p|pp|ca|approx)|\b[A-Z])\.$")
+"""Abbreviations, and initials, whose point does not end a sentence."""
 CLOSING = "”’\"')]»"
 
 
@@ -122,3 +126,13 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return re.sub(r"[\W_]+", " ", text.lower()).strip()
+
+
+def sentence_around(text: str, at: int) -> str:
+    """The sentence of a text that holds the character at `at`."""
+    ends = [
+        0,
+        *(match.end() for match in SENTENCE_BREAK.finditer(text) if not ABBREVIATED.search(text[: match.start() + 1])),
+        len(text),
+    ]
+    return next(text[start:end].strip() for start, end in pairwise(ends) if start <= at < end)

@@ -84,6 +84,12 @@ def beside(left: Line, right: Line) -> Line:
         italic=left.italic and right.italic,
         mono=left.mono and right.mono,
         lead=shift + right.lead if left.bold else left.lead,
+        bold_phrases=() if left.bold and right.bold else _phrases(left) + _phrases(right),
         marks=left.marks + tuple((start + shift, end + shift) for start, end in right.marks),
         parts=(left.parts or (left,)) + (right.parts or (right,)),
     )
+
+
+def _phrases(line: Line) -> tuple[str, ...]:
+    """What is bold in a line that becomes a part of one."""
+    return (line.text,) if line.bold else line.bold_phrases

@@ -18,6 +18,10 @@ ATTACHED = re.compile(
 )
 FULL_PAGE = 400
 """Characters of a page that shows the size of the running text."""
+FEWEST_DEFINITIONS = 3
+"""Notes in the margin that start with a bold term are definitions where a book has at least so many."""
+LONGEST_TERM = 60
+"""Most characters of such a term."""
 SMALL = 0.92
 """A note's type is at most so many times the size of the running text."""
 
@@ -58,6 +62,20 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
         elif draft.marked and (BULLET.match(draft.first.text) or NUMBER.match(draft.first.text)):
             draft.kind = BlockKind.LIST_ITEM
     _find_footnotes(drafts, body_size)
+    definitions = [draft for draft in drafts if draft.kind is BlockKind.SIDENOTE and _starts_with_a_term(draft)]
+    if len(definitions) >= FEWEST_DEFINITIONS:
+        for draft in definitions:
+            draft.kind, draft.reason = BlockKind.KEY_TERM, None
+
+
+def _starts_with_a_term(note: Draft) -> bool:
+    """Whether a note in the margin starts in bold and goes on in other type, as definitions do."""
+    bold = 0
+    for line in note.lines:
+        bold += line.lead
+        if not line.bold:
+            break
+    return 0 < bold <= LONGEST_TERM and bold < note.length and CAPTION.match(note.first.text) is None
 
 
 def _is_caption(draft: Draft, body_size: float) -> bool:

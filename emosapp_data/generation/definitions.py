@@ -61,9 +61,20 @@ class Wording(NamedTuple):
     pattern: str
 
 
-def word_definition(term: str, definition: str, usage: Usage) -> Wording:
-    """Form the question and the answer for a key term."""
+def word_definition(term: str, definition: str, usage: Usage, stated: bool = False) -> Wording:
+    """Form the question and the answer for a key term.
+
+    Args:
+        term: the term as printed.
+        definition: its definition as printed.
+        usage: how the book uses words.
+        stated: whether the definition is a sentence already.
+    """
     term = _spelled(term, usage)
+    if stated:
+        subject, verb, pattern = _subject(term, usage)
+        question = f"What {verb} {subject}?" if subject else f"What does “{term}” mean?"
+        return Wording(question, _finish(definition), f"{pattern}-stated")
     alias = ALIAS.match(definition)
     gloss = definition[alias.end() :] if alias else definition
     subject, verb, pattern = _subject(term, usage)

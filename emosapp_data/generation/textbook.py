@@ -36,7 +36,7 @@ class TextbookGenerator:
     def _from_term(self, term: KeyTerm) -> QAPair | NoPair:
         if not term.definition:
             return NoPair(Reason.NO_DEFINITION, f"{term.term!r} has no definition")
-        question, answer, pattern = word_definition(term.term, term.definition, self._usage)
+        question, answer, pattern = word_definition(term.term, term.definition, self._usage, term.stated)
         entry = self._passages.quote(EvidenceRole.ANSWER, term.block, term.definition)
         return self._pair(question, answer, (entry,), term, f"term-{pattern}")
 

@@ -67,6 +67,8 @@ class Block(Record):
     """Mark of a list item, number of a question, letter of a choice, as printed: '•', '12.', 'a.'."""
     term_length: int | None = Field(default=None, ge=1)
     """Length of the term at the start of a key term's text; the definition follows it."""
+    bold_phrases: tuple[str, ...] = ()
+    """What is bold in a paragraph: often the terms that it introduces."""
     rows: tuple[tuple[str, ...], ...] = ()
     """The cells of a table."""
     reason: Reason | None = None

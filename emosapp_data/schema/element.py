@@ -26,7 +26,7 @@ class Answer(Record):
 
 
 class KeyTerm(IdentifiedRecord):
-    """A term with its definition, from a list of key terms or a glossary."""
+    """A term with its definition, from a list of key terms, a glossary, the margin, or the text itself."""
 
     ID_PREFIX: ClassVar = "term"
     ID_FIELDS: ClassVar = ("book", "block", "term", "definition")
@@ -39,6 +39,8 @@ class KeyTerm(IdentifiedRecord):
     """The term as printed."""
     definition: str
     """The definition as printed."""
+    stated: bool = False
+    """Whether the definition is a sentence of the text that says what the term is, rather than an entry of a list."""
 
 
 class ReviewQuestion(IdentifiedRecord):
