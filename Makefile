@@ -23,6 +23,8 @@ format: .venv/dev
 	$(BIN)/ruff check --fix .
 
 benchmark: .venv/dev
+	$(BIN)/python benchmarks/extraction_scores.py
+	$(BIN)/python benchmarks/random_styles.py
 	$(BIN)/python benchmarks/extraction_speed.py
 
 clean:

@@ -160,7 +160,7 @@ class Pdf:
 
     def _page(self, index: int, labelled: bool) -> Page:
         source = self._document[index]
-        content = source.get_text("dict", flags=TEXT_FLAGS)
+        content = _as_seen(source) if source.rotation else source.get_text("dict", flags=TEXT_FLAGS)
         lines: list[Line] = []
         shapes: list[Shape] = []
         for block in content["blocks"]:
@@ -192,6 +192,12 @@ class Pdf:
                 else "is encrypted and the password is wrong"
             )
             raise BookError(f"{self.path}: {problem}")
+
+
+def _as_seen(page: Any) -> Any:
+    """The text of a turned page where a reader sees it; PyMuPDF's `get_text` gives it as if the page were not turned."""
+    text = pymupdf.mupdf.FzStextPage(page.this, pymupdf.mupdf.FzStextOptions(TEXT_FLAGS))
+    return pymupdf.TextPage(text).extractDICT()
 
 
 def _open(path: Path) -> Any:

@@ -10,6 +10,7 @@ from emosapp_data.errors import BookError
 from emosapp_data.ledger import Ledger, Outcome
 from emosapp_data.progress import Reporter
 from emosapp_data.release.build import Made
+from emosapp_data.report.overlay import write_overlay
 from emosapp_data.report.page import render_report
 from emosapp_data.schema import StepCount
 from emosapp_data.steps.check import check_pairs, find_duplicates, judged
@@ -91,6 +92,25 @@ def extract(
     write_jsonl(workspace.blocks, (block for content in books(ledger) for block in content.blocks))
     write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
     return unreadable
+
+
+def overlay(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter) -> list[Path]:
+    """Write an overlay of every book that was read; returns their pages."""
+    given = {item.input: file for item, file in zip(ledger.items("extract"), files, strict=True)}
+    contents = list(books(ledger))
+    pages = sum(max((block.last_page for block in content.blocks), default=0) for content in contents)
+    with reporter.step("overlay", pages, "pages") as advance:
+        return [
+            write_overlay(
+                given[content.id].path,
+                content.book,
+                content.blocks,
+                workspace.overlays / content.book.id,
+                given[content.id].options.password,
+                advance=advance,
+            )
+            for content in contents
+        ]
 
 
 def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:

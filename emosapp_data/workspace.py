@@ -20,6 +20,7 @@ class Workspace:
         self.sources = path / "sources.json"
         self.report = path / "report.html"
         self.releases = path / "releases"
+        self.overlays = path / "overlay"
 
 
 def write_text(path: Path, text: str) -> None:

@@ -81,6 +81,7 @@ def extract(
     ocr: options.Ocr = False,
     ocr_language: options.OcrLanguage = "eng",
     jobs: options.Jobs = 0,
+    overlay: options.Overlay = False,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> int:
@@ -97,7 +98,8 @@ def extract(
     files = _files(books, title, author, edition, year, licence, source_url, reading)
     with Ledger.write(output) as ledger:
         unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json), jobs or usable_cpus())
-        show_extraction(ledger, workspace, unreadable, as_json)
+        overlays = pipeline.overlay(ledger, workspace, files, reporter(quiet or as_json)) if overlay else []
+        show_extraction(ledger, workspace, unreadable, overlays, as_json)
     return BAD_INPUT if unreadable else 0
 
 

@@ -45,6 +45,9 @@ Jobs = Annotated[
         "-j", "--jobs", metavar="N", min=0, help="Processes that read books side by side; 0 for one a processor."
     ),
 ]
+Overlay = Annotated[
+    bool, typer.Option("--overlay", help="Write an HTML page a book that shows every block on its page.")
+]
 Title = Annotated[
     str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
 ]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -68,7 +69,9 @@ def show_release(made: Made) -> None:
         out.print(f"          must not be published: {obstacle}", style="yellow", soft_wrap=True, markup=False)
 
 
-def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[str], as_json: bool) -> None:
+def show_extraction(
+    ledger: Ledger, workspace: Workspace, unreadable: Sequence[str], overlays: Sequence[Path], as_json: bool
+) -> None:
     """Show what was read from each book."""
     contents = list(books(ledger))
     if as_json:
@@ -81,7 +84,8 @@ def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[s
             }
             for content in contents
         ]
-        typer.echo(json.dumps({"books": rows, "unreadable": list(unreadable)}, ensure_ascii=False, indent=1))
+        summary = {"books": rows, "unreadable": list(unreadable), "overlays": [str(page) for page in overlays]}
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))
         return
     out = console()
     show_counts(ledger.counts())
@@ -90,6 +94,8 @@ def show_extraction(ledger: Ledger, workspace: Workspace, unreadable: Sequence[s
         out, unreadable, [f"{content.book.title}: {warning}" for content in contents for warning in content.warnings]
     )
     out.print(f"Blocks    {workspace.blocks}\nPassages  {workspace.passages}", soft_wrap=True)
+    for page in overlays:
+        out.print(f"Overlay   {page}", soft_wrap=True)
 
 
 def _complain(out: Console, unreadable: Sequence[str], warnings: Sequence[str]) -> None:
