@@ -1,18 +1,17 @@
-"""Furniture, columns and tables, on pages whose layout is known."""
+"""Furniture, columns, tables, boxes and notes, on pages whose layout is known."""
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.layout.columns import reading_order
+from corpus.layout.columns import reading_order, reading_orders
 from corpus.layout.furniture import find_furniture
 from corpus.layout.tables import find_tables
 from corpus.structure.labels import page_labels
-from emosapp_data.schema import Reason
-from tests.corpus.pages import HEIGHT, line, page, rule
-
-WORDS = "calm stress sleep habit memory reward signal threat effort change people listen answer cortisol worry friend".split()
+from emosapp_data.schema import BlockKind, Reason
+from tests.corpus.pages import HEIGHT, WORDS, Sheet, box, line, page, prose, read, rule, texts, words
 
 
 def a_page(number, head=None, foot=None):
@@ -131,3 +130,200 @@ def test_a_table_with_rules_above_and_below_only_is_found():
         page(1, [line("Table 1 Skills of listening and helping", 50, 55), *lines], [head_rule, *rules]), set()
     )
     assert [list(row) for row in table.rows] == cells
+
+
+def column(name, x, rows, base=60.0, width=100.0):
+    """A column of lines with a name."""
+    return [line(f"{name} {row}", x, base + 13 * row, width=width) for row in range(rows)]
+
+
+def order_of(runs):
+    return [item.text for run in runs for item in run.lines]
+
+
+def test_three_columns_of_different_length_are_read_from_left_to_right():
+    columns = [column("first", 40, 12), column("second", 155, 12), column("third", 270, 4)]
+    assert order_of(reading_order([item for row in columns[::-1] for item in row])) == [
+        item.text for row in columns for item in row
+    ]
+
+
+def test_a_title_over_two_of_three_columns_heads_only_these():
+    left = column("left", 40, 20)
+    title = [line("A title over two columns", 155, 65, size=14, width=215)]
+    below = [*column("middle", 155, 16, base=112), *column("right", 270, 16, base=112)]
+    assert order_of(reading_order([*below, *title, *left])) == [item.text for item in (*left, *title, *below)]
+
+
+def test_a_page_with_few_lines_takes_the_gutters_of_the_pages_around_it():
+    full = [[*column("left", 40, 12, width=150), *column("right", 220, 12, width=150)] for _ in range(3)]
+    last = [line("left 0", 40, 60, width=150), line("left 1", 40, 73, width=150), line("right 0", 220, 60, width=150)]
+    expected = ["left 0", "left 1", "right 0"]
+    assert order_of(reading_orders([*full, last])[3]) == expected
+    assert order_of(reading_orders([last])[0]) != expected
+
+
+def test_gutters_are_taken_from_nearby_pages_only():
+    columns = [[*column("left", 40, 12, width=150), *column("right", 220, 12, width=150)] for _ in range(3)]
+    plain = [column(f"page {number}", 40, 12, width=330) for number in range(4)]
+    far = [line("a mark", 40, 60, width=150), line("another", 40, 73, width=150), line("its text", 220, 60, width=150)]
+    assert len(reading_orders([*columns, *plain, far])[-1]) == 1
+
+
+PLAIN_CELLS = [["Group", "Mean", "Share"], ["Stress", "4.1", "12 %"], ["Sleep", "7.5", "31 %"], ["Habit", "2.2", "8 %"]]
+
+
+def cells(rows, x=60, base=100, step=110):
+    return [
+        line(text, x + step * place, base + 16 * row)
+        for row, texts_ in enumerate(rows)
+        for place, text in enumerate(texts_)
+        if text
+    ]
+
+
+def test_a_table_without_any_rules_is_found_by_its_columns():
+    text = [line(words(1, 10), 60, 40 + 13 * row, width=300) for row in range(3)]
+    rows = cells(PLAIN_CELLS)
+    (table,) = find_tables(page(1, [*text, *rows]), set())
+    assert [list(row) for row in table.rows] == PLAIN_CELLS
+    assert table.lines == rows
+
+
+def test_a_plain_table_may_have_empty_cells_but_not_many():
+    few = [["Group", "Mean", "Share"], ["Stress", "", "12 %"], ["Sleep", "7.5", "31 %"]]
+    many = [["Group", "Mean", "Share", "Rank"], ["Stress", "", "", "2"], ["Sleep", "7.5", "", ""], ["", "", "8 %", "3"]]
+    (table,) = find_tables(page(1, cells(few)), set())
+    assert table.rows[1] == ("Stress", "", "12 %")
+    assert find_tables(page(1, cells(many, step=80)), set()) == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([row[:2] for row in PLAIN_CELLS], id="two columns"),
+        pytest.param(PLAIN_CELLS[:2], id="two rows"),
+        pytest.param([["1. a", "2. b", "3. c"], ["4. d", "5. a", "6. b"], ["7. c", "8. d", "9. a"]], id="a key"),
+        pytest.param([["a) calm", "b) stress", "c) worry"]] * 4, id="choices side by side"),
+        pytest.param([["a long stretch of running text here"] * 3] * 4, id="three columns of text"),
+    ],
+)
+def test_what_only_looks_like_a_plain_table_is_none(rows):
+    assert find_tables(page(1, cells(rows, x=20, step=200)), set()) == []
+
+
+def test_a_plain_table_is_a_table_block_between_the_paragraphs_around_it():
+    sheet = Sheet().set(words(1))
+    sheet.lines += cells(PLAIN_CELLS, base=sheet.base + 20)
+    sheet.base += 80
+    blocks = read(sheet.set(words(2)))
+    assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.PARAGRAPH]
+    assert (blocks[1].reason, blocks[1].rows) == (Reason.TABLE, tuple(map(tuple, PLAIN_CELLS)))
+
+
+@pytest.mark.parametrize("style", ["filled", "framed", "ruled"])
+def test_a_boxed_feature_is_a_section_of_its_own_that_ends_with_the_box(style):
+    sheet = Sheet().title("1 Stress", 18).set(words(1)).set(words(2))
+    top = sheet.base + 14
+    sheet.base += 12
+    sheet.set("Try It", bold=True).set(words(3, 20))
+    bottom = sheet.base + 8
+    sheet.base += 14
+    sheet.set(words(4)).set(words(5))
+    edge = (50.0, top, 370.0, bottom)
+    sheet.shapes = {
+        "filled": [box(*edge)],
+        "framed": [box(*edge)._replace(filled=False)],
+        "ruled": [rule(50, top, 370, top + 1), rule(50, bottom, 370, bottom + 1)],
+    }[style]
+    blocks = read(sheet)
+    sections = {block.text: block.section for block in blocks if block.kind is BlockKind.PARAGRAPH}
+    assert sections == {
+        words(1): ("1 Stress",),
+        words(2): ("1 Stress",),
+        words(3, 20): ("1 Stress", "Try It"),
+        words(4): ("1 Stress",),
+        words(5): ("1 Stress",),
+    }
+
+
+def test_rules_around_plain_text_are_no_box():
+    sheet = Sheet().title("1 Stress", 18).set(words(1))
+    sheet.shapes = [rule(50, sheet.base + 6, 370, sheet.base + 7), rule(50, sheet.base + 70, 370, sheet.base + 71)]
+    blocks = read(sheet.set(words(2)).set(words(3)))
+    assert prose(blocks) == [words(1), words(2), words(3)]
+    assert {block.section for block in blocks} == {("1 Stress",)}
+
+
+def test_a_raised_initial_belongs_to_its_word():
+    rest = [line("Stress wears out the bodies of those who", 74, 100, width=286), line("never rest.", 60, 113)]
+    rest[0].text = "tress wears out the bodies of those who"
+    sheet = Sheet(base=120).set(words(1)).set(words(2))
+    blocks = read(page(1, [line("S", 60, 100, size=24, width=13.5), *rest, *sheet.lines]))
+    assert prose(blocks)[0] == "Stress wears out the bodies of those who never rest."
+
+
+def a_page_with_notes(*notes, text="Stress wears the body out.1 Sleep mends it.2", size=8.0):
+    """A page whose text has marks, with notes at its foot."""
+    sheet = Sheet().set(words(1)).set(words(2)).set(words(3))
+    marks = tuple((at, at + 1) for at, sign in enumerate(text) if sign in "12*")
+    sheet.lines.append(line(text, 60, sheet.base + 21, marks=marks))
+    sheet.lines += [line(note, 60, 500 + 11 * row, size=size) for row, note in enumerate(notes)]
+    return sheet
+
+
+def test_notes_at_the_foot_are_footnotes_and_their_marks_are_not_in_the_text():
+    blocks = read(a_page_with_notes("1 Selye saw it first.", "2 Walker showed how."))
+    notes = [block for block in blocks if block.kind is BlockKind.FOOTNOTE]
+    assert [(note.marker, note.text) for note in notes] == [("1", "Selye saw it first."), ("2", "Walker showed how.")]
+    assert {note.reason for note in notes} == {Reason.FOOTNOTE}
+    assert prose(blocks)[-1] == "Stress wears the body out. Sleep mends it."
+
+
+def test_a_footnote_may_run_over_several_lines():
+    blocks = read(
+        a_page_with_notes("1 Selye saw it first, in the", "animals of his laboratory.", "2 Walker showed how.")
+    )
+    assert texts(blocks, BlockKind.FOOTNOTE) == [
+        "1 Selye saw it first, in the animals of his laboratory.",
+        "2 Walker showed how.",
+    ]
+
+
+def test_small_type_that_nothing_points_to_is_no_footnote():
+    blocks = read(a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out."))
+    assert texts(blocks, BlockKind.FOOTNOTE) == []
+
+
+def test_a_number_in_the_size_of_the_text_is_no_footnote():
+    blocks = read(a_page_with_notes("1 Selye saw it first.", size=10.0))
+    assert texts(blocks, BlockKind.FOOTNOTE) == []
+
+
+def test_signs_mark_footnotes_too():
+    blocks = read(a_page_with_notes("* Selye saw it first.", text="Stress wears the body out.*"))
+    assert texts(blocks, BlockKind.FOOTNOTE) == ["* Selye saw it first."]
+
+
+def test_a_note_may_stand_on_the_page_behind_its_mark():
+    first = a_page_with_notes(text="Stress wears the body out.1")
+    second = Sheet(2).set(words(4)).set(words(5)).set(words(6))
+    second.lines.append(line("1 Selye saw it first.", 60, 500, size=8))
+    blocks = read(first, second)
+    assert texts(blocks, BlockKind.FOOTNOTE) == ["1 Selye saw it first."]
+    assert "Stress wears the body out." in prose(blocks)
+
+
+def test_a_paragraph_that_footnotes_cut_in_two_at_the_end_of_a_page_is_one():
+    first = a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out,1 and those who never")
+    second = Sheet(2, lines=[line("rest are worn out first.", 60, 60)], base=64).set(words(4)).set(words(5))
+    assert "Stress wears the body out, and those who never rest are worn out first." in prose(read(first, second))
+
+
+def test_turned_text_is_set_aside():
+    sheet = Sheet().set(words(1)).set(words(2))
+    sheet.lines.append(line("Table 3 continued", 380, 300, upright=False, width=10))
+    blocks = read(sheet)
+    (turned,) = [block for block in blocks if block.reason is Reason.TURNED_TEXT]
+    assert (turned.text, turned.kind) == ("Table 3 continued", BlockKind.FURNITURE)
+    assert prose(blocks) == [words(1), words(2)]
