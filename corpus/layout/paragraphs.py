@@ -38,11 +38,13 @@ OFF_CENTRE = 0.15
 """What the middles of centred lines differ by, in units of the type size."""
 
 BULLETS = "•▪◦‣●○■□–—*·"
+DASHES = frozenset("–—-*·")
+"""List marks that may also stand at the start of a line by chance."""
 BULLET = re.compile(rf"[{BULLETS}]\s+(?=\S)")
 NUMBERING = "(0123456789"
 NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Ha-h])[.)]\s+(?=\S)")
 NOTE_START = re.compile(r"\d{1,3}(?=[A-Z“‘(])")
-RUNS_ON = re.compile(r"(?:,|\b(?:and|or|the|of|to|in))$")
+RUNS_ON = re.compile(r"(?:[,–—/-]|\b(?:and|or|the|of|to|in))$")
 INITIALS = re.compile(r"(?:[A-Z]\.\s*)+[A-Z][a-z]")
 
 
@@ -211,9 +213,11 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
 
 def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
     """Whether a line that looks like a list item is one, and not a sentence that happens to go on with '12.'"""
-    if BULLET.match(line.text) or (chunk.marked and abs(line.x0 - chunk.first.x0) < 2):
+    if chunk.marked and abs(line.x0 - chunk.first.x0) < 2:
         return True
     flows = above.x1 > run.x1 - SLACK * line.size and not ends_sentence(above.unmarked)
+    if BULLET.match(line.text):
+        return line.text[0] not in DASHES or not flows or abs(line.x0 - chunk.lines[-1].x0) > 2
     if flows or (RUNS_ON.search(above.text) and not chunk.marked):
         return False
     return line.x0 <= chunk.first.x0 + 2 or not INITIALS.match(line.text)
