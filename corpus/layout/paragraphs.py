@@ -241,11 +241,12 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
         return [chunk]
     hanging = indented = 0
     for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
-        if inward[index] and not inward[index - 1]:
-            runs_on = not had_room(above, line, right) and not ends_sentence(above.unmarked)
-            hanging += runs_on
-            indented += not runs_on
-        elif inward[index] == inward[index - 1]:
+        runs_on = not had_room(above, line, right) and not ends_sentence(above.unmarked)
+        if inward[index] != inward[index - 1]:
+            # A line that goes on below is the first of an entry if the next one stands further in, of a paragraph if not.
+            hanging += runs_on is inward[index]
+            indented += runs_on is not inward[index]
+        elif runs_on:
             hanging += inward[index]
             indented += not inward[index]
     if hanging > indented and any(inward):
