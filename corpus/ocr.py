@@ -70,7 +70,7 @@ def check_ocr(languages: str) -> None:
     if shutil.which(PROGRAM) is None:
         raise MissingPartError(f"--ocr needs Tesseract, which is not installed: {GET_TESSERACT}")
     known = subprocess.run([PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
-    listed = known.stdout.split()[1:]
+    listed = known.stdout.splitlines()[1:]  # the first line is a heading
     if missing := [language for language in languages.split("+") if language not in listed]:
         raise MissingPartError(
             f"--ocr-language {languages}: Tesseract has no data for {', '.join(map(repr, missing))}, only for"
