@@ -84,9 +84,9 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     places = find_places(found, label_drafts, book.title)
     found = split_entries(found, places)
     apply_zones(found, places)
+    mark_unreadable(found, pages)
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
-    mark_unreadable(found, pages)
     warnings = [f"the order of reading is doubtful on {page_ranges(doubtful)}: look at them"] if doubtful else []
     writer = _Writer(book, labels, places, label_drafts, found)
     return BlockStream(writer.blocks(pages, found, furniture.reasons | layout.aside, consume=consume), labels, warnings)

@@ -110,7 +110,9 @@ def inspect(pages: list[Page], path: Path, damaged: bool = False, allow_empty_pa
         if not page.garbled and (count := sum(_odd(line.text) for line in page.lines if not line.text.isascii()))
     }
     if undecoded:
-        warnings.append(f"{sum(undecoded.values()):,} characters could not be decoded ({page_ranges(undecoded)})")
+        total = sum(undecoded.values())
+        what = "1 character" if total == 1 else f"{total:,} characters"
+        warnings.append(f"{what} could not be decoded ({page_ranges(undecoded)})")
     return warnings
 
 

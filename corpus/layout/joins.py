@@ -4,7 +4,7 @@ from corpus.layout.columns import Run
 from corpus.layout.paragraphs import INDENT, SLACK, Draft, had_room
 from corpus.page import Line
 from corpus.text import SOFT_HYPHEN, ends_sentence
-from emosapp_data.schema import BlockKind
+from emosapp_data.schema import BlockKind, Reason
 
 FLOWING = frozenset(
     {
@@ -66,6 +66,8 @@ def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:
         draft: what comes next, a column or page further on or behind a figure.
         indents: whether a new paragraph would show by its indent. Behind a figure it need not.
     """
+    if Reason.UNREADABLE in (open_draft.reason, draft.reason):
+        return False
     if draft.marked or draft.kind not in (BlockKind.PARAGRAPH, open_draft.kind) or draft.kind not in FLOWING:
         return False
     last, first = open_draft.last, draft.first
