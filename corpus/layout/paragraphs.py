@@ -206,6 +206,8 @@ def _other_type(above: Line, line: Line, run: Run) -> bool:
         return False
     if ends_sentence(above.unmarked):
         return True
+    if line.bold and above.bold_phrases and above.text.endswith(above.bold_phrases[-1]):
+        return False
     if above.bold and line.lead:
         return had_room(above, line, run.x1)
     return above.x1 <= run.x1 - SLACK * line.size or (line.bold != above.bold and line.bold)
@@ -241,11 +243,14 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
         return [chunk]
     hanging = indented = 0
     for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
-        runs_on = not had_room(above, line, right) and not ends_sentence(above.unmarked)
-        if inward[index] != inward[index - 1]:
-            # A line that goes on below is the first of an entry if the next one stands further in, of a paragraph if not.
-            hanging += runs_on is inward[index]
-            indented += runs_on is not inward[index]
+        ended_early = had_room(above, line, right)
+        runs_on = not ended_early and not ends_sentence(above.unmarked)
+        if inward[index] and not inward[index - 1]:
+            hanging += runs_on
+            indented += not runs_on
+        elif inward[index - 1] and not inward[index]:
+            hanging += ended_early
+            indented += runs_on
         elif runs_on:
             hanging += inward[index]
             indented += not inward[index]

@@ -8,7 +8,7 @@ from corpus.layout.drawings import find_drawings, is_area, is_rule
 from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.page import Shape
 from emosapp_data.schema import BlockKind, Reason
-from tests.corpus.pages import HEIGHT, WIDTH, box, line, page, prose, read, rule, words
+from tests.corpus.pages import HEIGHT, WIDTH, WORDS, box, line, page, prose, read, rule, words
 
 
 def bars(x, y, count=6):
@@ -90,7 +90,7 @@ def test_numbers_and_the_name_of_an_axis_stand_outside_of_what_is_drawn():
 
 
 def test_a_caption_below_a_figure_is_no_lettering():
-    caption = line("Figure 1.1 Sleep and worry", 125, 275, size=8, width=60)
+    caption = line("Figure 1.1", 135, 275, size=8, width=40)
     assert lettering([*text_lines(), line("before", 102, 215, size=7), caption], bars(100, 200)) == ["before"]
 
 
@@ -130,6 +130,20 @@ def test_a_font_that_also_sets_running_text_is_not_for_figures_only():
             [
                 line(words(number), 60, 80, width=300, font="Plot-Regular"),
                 *(line(str(step), 60 + 20 * step, 300, size=7, font="Plot-Regular") for step in range(8)),
+            ],
+        )
+        for number in range(1, 6)
+    ]
+    assert lettering_families(pages) == set()
+
+
+def test_a_font_of_words_without_numbers_is_not_for_figures_only():
+    pages = [
+        page(
+            number,
+            [
+                *text_lines(number=10 * number),
+                *(line(name, 60, 300 + 20 * n, font="Label") for n, name in enumerate(WORDS)),
             ],
         )
         for number in range(1, 6)

@@ -274,6 +274,12 @@ def a_book_of_questions(key):
     return first, second, key(Sheet(3).title("Answer Key", 18))
 
 
+def test_a_key_at_the_end_of_a_chapter_does_not_answer_the_chapter_before():
+    first, second, _ = a_book_of_questions(lambda sheet: sheet)
+    second.title("Answers").set("1. A state of rest.", above=4)
+    assert answered(first, second) == [("What is stress?", None), ("What is sleep?", "A state of rest.")]
+
+
 def test_a_key_at_the_end_of_the_book_names_its_chapters():
     def key(sheet):
         sheet.title("Chapter 2").set("1. A state of rest.", above=4)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.layout.columns import reading_order, reading_orders
 from corpus.layout.furniture import find_furniture
+from corpus.layout.paragraphs import find_boxes
 from corpus.layout.tables import find_tables
 from corpus.structure.labels import page_labels
 from emosapp_data.schema import BlockKind, Reason
@@ -247,12 +248,18 @@ def test_a_boxed_feature_is_a_section_of_its_own_that_ends_with_the_box(style):
     }
 
 
-def test_rules_around_plain_text_are_no_box():
-    sheet = Sheet().title("1 Stress", 18).set(words(1))
-    sheet.shapes = [rule(50, sheet.base + 6, 370, sheet.base + 7), rule(50, sheet.base + 70, 370, sheet.base + 71)]
-    blocks = read(sheet.set(words(2)).set(words(3)))
-    assert prose(blocks) == [words(1), words(2), words(3)]
-    assert {block.section for block in blocks} == {("1 Stress",)}
+@pytest.mark.parametrize(("bold", "boxes"), [(True, 1), (False, 0)])
+def test_two_rules_make_a_box_only_of_what_starts_with_a_title(bold, boxes):
+    lines = [line("Try it", 60, 80, bold=bold), *(line(words(row, 5), 60, 95 + 13 * row) for row in range(3))]
+    assert len(find_boxes(page(1, lines, [rule(50, 60, 370, 61), rule(50, 140, 370, 141)]))) == boxes
+
+
+def test_text_in_a_box_is_not_joined_with_the_text_right_above_it():
+    outside = [line("they slept the whole night and the", 60, 100 + 13 * row, width=300) for row in range(2)]
+    inside = [line("day behind it as well they said", 60, 126 + 13 * row, width=300) for row in range(2)]
+    rest = Sheet(base=180).set(words(1)).set(words(2))
+    blocks = read(page(1, [*outside, *inside, *rest.lines], [box(50, 116, 370, 146)]))
+    assert [len(block.lines) for block in blocks[:2]] == [2, 2]
 
 
 def test_a_raised_initial_belongs_to_its_word():
@@ -288,6 +295,13 @@ def test_a_footnote_may_run_over_several_lines():
         "1 Selye saw it first, in the animals of his laboratory.",
         "2 Walker showed how.",
     ]
+
+
+def test_a_second_paragraph_of_a_footnote_belongs_to_the_notes():
+    sheet = a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out.1")
+    sheet.lines.append(line("He worked in Montreal.", 60, 518, size=8))
+    blocks = read(sheet)
+    assert texts(blocks, BlockKind.FOOTNOTE) == ["1 Selye saw it first.", "He worked in Montreal."]
 
 
 def test_small_type_that_nothing_points_to_is_no_footnote():

@@ -1,5 +1,7 @@
 """Notes in the margin: small type beside the area of the text, kept as notes and out of the body."""
 
+import pytest
+
 from corpus.layout.margins import margin_runs, text_areas
 from emosapp_data.schema import BlockKind, Reason
 from tests.corpus.pages import line, page, prose, read, texts, words
@@ -67,8 +69,9 @@ def test_a_paragraph_goes_on_over_the_page_although_a_note_stands_between_its_pa
     assert len(prose(blocks)) == 8
 
 
-def test_type_of_the_size_of_the_text_is_no_note_wherever_it_stands():
-    pages = [a_page(1), a_page(2), a_page(3, notes=["A column", "of text"], size=10.0)]
+@pytest.mark.parametrize("size", [9.6, 10.0, 14.0])
+def test_type_that_is_not_smaller_than_the_text_is_no_note_wherever_it_stands(size):
+    pages = [a_page(1), a_page(2), a_page(3, notes=["A column", "of text"], size=size)]
     text, notes = margin_runs(pages[2].lines, text_areas(pages, set())[True])
     assert notes == []
     assert text == pages[2].lines

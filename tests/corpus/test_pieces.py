@@ -93,6 +93,12 @@ def test_footnote_marks_and_bold_starts_keep_their_places_in_the_joined_line():
     assert not joined.bold
 
 
+def test_what_is_bold_in_one_of_the_pieces_is_bold_in_the_joined_line():
+    left = line("what a stressor is to", 60, 100, bold_phrases=("stressor",))
+    right = line("Lazarus", 175, 100, bold=True)
+    assert beside(left, right).bold_phrases == ("stressor", "Lazarus")
+
+
 @given(st.lists(st.integers(1, 12), min_size=2, max_size=8), st.integers(11, 39))
 def test_however_a_line_is_cut_its_letters_come_back_in_order(lengths, gap):
     pieces, x = [], 40.0

@@ -85,10 +85,11 @@ def test_section_numbers_give_the_levels_even_where_the_type_says_otherwise():
     assert headings(read(sheet)) == expected
 
 
-def test_parts_stand_above_chapters():
+@pytest.mark.parametrize("size", [24, 16])
+def test_parts_stand_above_chapters_in_whatever_size_they_are_set(size):
     def opened(sheet, number, title):
         if number != 2:
-            sheet.title(f"Part {'I' * ((number + 1) // 2)} Foundations {number}", 24)
+            sheet.title(f"Part {'I' * ((number + 1) // 2)} Foundations {number}", size)
         sheet.title(f"{number} {title}", 18)
 
     found = headings(read(*a_book(opened)))
@@ -156,8 +157,9 @@ def contents(entry):
         ("Stages of Sleep", 6),
         ("Index", 8),
     ):
-        sheet.base += 15
-        sheet.lines += [line(text, x, sheet.base) for text, x in entry(title, str(number))]
+        sheet.base += 22
+        bold = title[0].isdigit()
+        sheet.lines += [line(text, x, sheet.base, bold=bold) for text, x in entry(title, str(number))]
     return sheet
 
 
@@ -180,6 +182,14 @@ def test_the_table_of_contents_is_neither_prose_nor_headings(entry):
     assert headings(blocks)[1:] == [(1, "1 Stress"), (2, "Kinds of Stress"), (1, "2 Sleep"), (2, "Stages of Sleep")]
     assert {block.reason for block in blocks if block.page == 1} == {Reason.HEADING, Reason.CONTENTS}
     assert prose(blocks) == [words(3), words(53), words(5), words(55)]
+
+
+def test_lines_with_dots_that_lead_to_a_number_are_contents_under_any_title():
+    sheet = Sheet(1).title("What Is in This Book", 18)
+    for title, number in (("Stress", 3), ("Sleep", 5), ("Habit", 9)):
+        sheet.set(f"{title} {'.' * 30} {number}", above=2)
+    blocks = read(sheet, a_chapter(1, 3, "Stress", "Kinds"), a_chapter(2, 5, "Sleep", "Stages"))
+    assert {block.reason for block in blocks if block.page == 1} == {Reason.HEADING, Reason.CONTENTS}
 
 
 def test_the_index_is_not_prose():
