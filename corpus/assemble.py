@@ -43,7 +43,7 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
     in_term = draft.kind is BlockKind.KEY_TERM
     bold = 0
     for part in (draft, *draft.rest):
-        marks = NO_MARKS if draft.kind is BlockKind.FOOTNOTE else notes.get(part.page, NO_MARKS)
+        marks = NO_MARKS if draft.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE) else notes.get(part.page, NO_MARKS)
         for line in part.lines:
             printed, lead = _without_marks(line, marks) if marks else (line.text, line.lead)
             printed = vocabulary.harden(printed)

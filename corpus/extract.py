@@ -121,7 +121,10 @@ def _lay_out(pages: list[Page], furniture: Furniture) -> _Layout:
         texts.append(text + list(stands_for))
         margins.append(notes)
         tables.update(stands_for)
-    runs = [text_runs + notes for text_runs, notes in zip(reading_orders(texts), margins, strict=True)]
+    runs = [
+        text_runs + notes
+        for text_runs, notes in zip(reading_orders(texts, [page.drawings for page in pages]), margins, strict=True)
+    ]
     for run in chain.from_iterable(runs):
         merge_baselines(run)
     pitch = Pitch(chain.from_iterable(runs))

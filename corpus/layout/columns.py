@@ -12,7 +12,7 @@ from operator import attrgetter
 from statistics import median
 from typing import NamedTuple, Self
 
-from corpus.page import Line
+from corpus.page import Drawing, Line
 
 FEWEST = 3
 """A column has at least so many lines that stand beside lines of the next column."""
@@ -87,13 +87,17 @@ class Gutter(NamedTuple):
         return -SAME_EDGE < line.x0 - self.right < SET_IN * line.size
 
 
-def reading_orders(pages: list[list[Line]]) -> list[list[Run]]:
+def reading_orders(pages: list[list[Line]], drawings: Sequence[Sequence[Drawing]] = ()) -> list[list[Run]]:
     """Order the lines of each page of a book, furniture aside.
 
     A page with too few lines in a column to show its gutter takes the gutters that the pages around it have.
     """
     gutters: list[list[Gutter]] = [[] for _ in pages]
-    orders = [reading_order(lines, found=found) for lines, found in zip(pages, gutters, strict=True)]
+    drawings = drawings or [()] * len(pages)
+    orders = [
+        reading_order(lines, found=found, drawings=drawn)
+        for lines, found, drawn in zip(pages, gutters, drawings, strict=True)
+    ]
     for index, lines in enumerate(pages):
         around = [
             gutters[at] for at in range(max(0, index - NEARBY), min(len(pages), index + NEARBY + 1)) if at != index
@@ -106,23 +110,26 @@ def reading_orders(pages: list[list[Line]]) -> list[list[Run]]:
             and any(gutter.starts(line) for line in lines)
         ]
         if known:
-            orders[index] = reading_order(lines, sorted(known))
+            orders[index] = reading_order(lines, sorted(known), drawings=drawings[index])
     return orders
 
 
-def reading_order(lines: list[Line], known: Sequence[Gutter] = (), found: list[Gutter] | None = None) -> list[Run]:
+def reading_order(
+    lines: list[Line], known: Sequence[Gutter] = (), found: list[Gutter] | None = None, drawings: Sequence[Drawing] = ()
+) -> list[Run]:
     """Order the lines of a page.
 
     Args:
         lines: the lines, furniture aside.
         known: gutters of other pages, which one line on either side is enough to show.
         found: takes up the gutters of this page.
+        drawings: the drawings of the page: a title beside one does not head two columns.
     """
     if not lines:
         return []
     if sum(has_leader(line.text) for line in lines) >= FEWEST:
         return [Run.of(lines)]
-    return _split(sorted(lines, key=attrgetter("base", "x0")), known, [] if found is None else found)
+    return _split(sorted(lines, key=attrgetter("base", "x0")), known, [] if found is None else found, drawings)
 
 
 def has_leader(text: str) -> bool:
@@ -130,7 +137,7 @@ def has_leader(text: str) -> bool:
     return (".." in text or ". ." in text or "……" in text) and bool(LEADER.search(text))
 
 
-def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter]) -> list[Run]:
+def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter], drawings: Sequence[Drawing]) -> list[Run]:
     """Cut lines, sorted from top to bottom, into runs."""
     free = _gutter(lines, known)
     if free is None:
@@ -148,8 +155,8 @@ def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter]) -> l
         if left and right and _is_band(left, right, fewest):
             if across:
                 runs.append(Run.of(across))
-            runs.extend(_split(left, known, found))
-            runs.extend(_split(right, known, found))
+            runs.extend(_split(left, known, found, drawings))
+            runs.extend(_split(right, known, found, drawings))
             across.clear()
         else:
             across.extend(left + right)
@@ -158,7 +165,7 @@ def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter]) -> l
 
     for line in lines:
         if line.x1 <= gutter + 1:
-            if line.size >= TITLE_SIZE * usual and _heads_both(line, lines, gutter):
+            if line.size >= TITLE_SIZE * usual and _heads_both(line, lines, gutter, drawings):
                 close_band()
                 across.append(line)
             else:
@@ -174,23 +181,25 @@ def _split(lines: list[Line], known: Sequence[Gutter], found: list[Gutter]) -> l
     return runs
 
 
-def _heads_both(title: Line, lines: list[Line], gutter: float) -> bool:
+def _heads_both(title: Line, lines: list[Line], gutter: float, drawings: Sequence[Drawing]) -> bool:
     """Whether a title over the left column heads both: it stands free, and both columns start anew below it."""
+    if any(drawing.y0 < title.y1 and title.y0 < drawing.y1 for drawing in drawings):
+        return False
     below: dict[bool, float] = {}
-    right_above = False
+    above: dict[bool, float] = {}
     for line in lines:
         right = line.x0 >= gutter - 1
         if line is title:
             continue
-        if line.base < title.y0:
-            right_above = right_above or right
+        if line.y1 < title.y0 + 0.2 * title.size:
+            above[right] = max(line.y1, above.get(right, 0.0))
             if not right and title.y0 - line.y1 < FREE_ABOVE * title.size:
                 return False
         elif line.y0 > title.y1:
             below.setdefault(right, line.y0)
         else:
             return False
-    return right_above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
+    return True in above and len(below) > 1 and abs(below[True] - below[False]) < TITLE_GAP * title.size
 
 
 def _is_band(left: list[Line], right: list[Line], fewest: int) -> bool:

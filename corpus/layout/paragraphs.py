@@ -222,7 +222,11 @@ def _starts_item(above: Line, line: Line, chunk: Draft, run: Run) -> bool:
         return line.text[0] not in DASHES or not flows or abs(line.x0 - chunk.lines[-1].x0) > 2
     if flows or (RUNS_ON.search(above.text) and not chunk.marked):
         return False
-    return line.x0 <= chunk.first.x0 + 2 or not INITIALS.match(line.text)
+    return (
+        line.x0 <= chunk.first.x0 + 2
+        or not INITIALS.match(line.text)
+        or (chunk.marked and line.text.lstrip("(")[0] == "A")
+    )
 
 
 def _by_indentation(chunk: Draft) -> list[Draft]:

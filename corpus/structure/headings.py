@@ -81,10 +81,15 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
     longest = max((len(entry.title) for entry in outline), default=0) + 20
     levels: dict[Draft, int | None] = {}
     for draft in drafts:
-        if draft.kind is not BlockKind.PARAGRAPH or draft.reason or draft.table or len(draft.lines) > MOST_LARGE_LINES:
+        if (
+            draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+            or draft.reason
+            or draft.table
+            or len(draft.lines) > MOST_LARGE_LINES
+        ):
             continue
         level = _outline_level(draft, titles) if titles and draft.page in pages and draft.length <= longest else None
-        if level is not None or _stands_out(draft, body_size[draft.page]):
+        if level is not None or (draft.kind is BlockKind.PARAGRAPH and _stands_out(draft, body_size[draft.page])):
             draft.kind = BlockKind.HEADING
             draft.listed = level is not None
             levels[draft] = level
@@ -210,7 +215,7 @@ def _level_by_numbers(headings: list[_Heading]) -> None:
     for heading, depth in numbers.items():
         depths[heading.style][depth] += 1
     for heading, depth in numbers.items():
-        if heading.level is None and depths[heading.style].most_common(1)[0][0] == depth:
+        if heading.level is None and (depth > 1 or depths[heading.style].most_common(1)[0][0] == depth):
             heading.level = max(depth + start, 1)
 
 

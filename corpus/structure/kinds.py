@@ -59,7 +59,9 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
             draft.kind, draft.reason = BlockKind.SIDENOTE, Reason.SIDENOTE
         elif all(line.mono for line in draft.lines):
             draft.kind, draft.reason = BlockKind.CODE, Reason.CODE
-        elif draft.marked and (BULLET.match(draft.first.text) or NUMBER.match(draft.first.text)):
+        elif draft.marked and (
+            BULLET.match(draft.first.text) or (NUMBER.match(draft.first.text) and draft.first.size <= 1.05 * size)
+        ):
             draft.kind = BlockKind.LIST_ITEM
     _find_footnotes(drafts, body_size)
     definitions = [draft for draft in drafts if draft.kind is BlockKind.SIDENOTE and _starts_with_a_term(draft)]

@@ -36,7 +36,7 @@ def split_run_ins(drafts: list[Draft]) -> list[Draft]:
     titles = {draft: fold(draft.plain[:length]) for draft, length in lengths.items()}
     count = Counter(titles.values())
     chosen = {draft: length for draft, length in lengths.items() if count[titles[draft]] < LABEL_COUNT}
-    if len(chosen) < FEWEST:
+    if not chosen or len(chosen) + len(alone) < FEWEST:
         return drafts
     for draft in alone:
         draft.kind, draft.run_in = BlockKind.HEADING, True

@@ -12,7 +12,7 @@ from corpus.text import fold
 from emosapp_data.schema import BlockKind, Reason
 
 QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
-PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-\s)\s")
+PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-)\s")
 """A term that only punctuation sets off from its definition."""
 ENTRY = re.compile(r"(?:^|\s)(\d{1,4}|[ivxl]{1,7})$")
 HEADS = re.compile(r"(?:chapter|part|section|unit|appendix)\s+\w{1,5}$", re.IGNORECASE)
@@ -29,7 +29,7 @@ CONTENTS_BY = 20
 LONGEST_TITLE = 40
 """Most characters of the title of a table of contents."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
-TERM_END = re.compile(r"\s*(?::|–|—|\s-\s)\s")
+TERM_END = re.compile(r"\s*(?::|–|—|\s-)\s")
 
 
 @dataclass(slots=True, eq=False)

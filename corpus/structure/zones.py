@@ -24,6 +24,7 @@ TITLES: dict[Zone, re.Pattern[str]] = {
         r"(?:(?:chapter |list of )?(?:key|important|new|main|core) (?:terms|words|vocabulary)(?: and (?:concepts|definitions|people))?"
         r"|glossary(?: of (?:key )?terms)?|vocabulary|terms to know|definitions)"
     ),
+    Zone.ANSWERS: re.compile(r"(?:answers?(?: key)?|solutions?|key)(?: (?:to|for) .*)?|answers and .*"),
     Zone.QUESTIONS: re.compile(
         r"(?:(?:[a-z]+ ){0,2}(?:review|study|discussion|thinking|application|practice|test|quiz|choice|answer|essay|comprehension|reflection|thought"
         r"|chapter|exam|check) questions?(?: and exercises)?"
@@ -31,7 +32,6 @@ TITLES: dict[Zone, re.Pattern[str]] = {
         r"|(?:self )?(?:test|quiz|check|assessment)(?: yourself)?|(?:practice )?(?:exercises|quiz|problems)|test yourself"
         r"|check your (?:understanding|knowledge|learning|progress)|multiple choice|true false|true or false|short answer)"
     ),
-    Zone.ANSWERS: re.compile(r"(?:answers?(?: key)?|solutions?|key)(?: (?:to|for) .*)?|answers and .*"),
     Zone.REFERENCES: re.compile(
         r"references(?: and further reading)?|bibliography|works cited|literature cited|list of references"
     ),
