@@ -14,6 +14,7 @@ from corpus.layout.formulas import SIGNS
 from corpus.layout.paragraphs import Draft
 from corpus.page import OutlineEntry
 from corpus.structure.run_ins import runs_in, split_run_ins
+from corpus.structure.title_numbers import join_title_numbers
 from corpus.structure.zones import zone_of
 from corpus.text import fold
 from emosapp_data.schema import BlockKind
@@ -36,6 +37,7 @@ EXCEPTION = 0.2
 LETTERS = re.compile(r"[^\W\d_]{2}")
 NUMBERED = re.compile(r"(?:(?:chapter|section|appendix)\s+)?(\d+(?:\.\d+)*|[A-Z](?:\.\d+)+)[.:]?\s+\S", re.IGNORECASE)
 PART = re.compile(r"part\s+(?:\d+|[ivxl]+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+BEFORE_TITLE = re.compile(r"^(?:(?:chapter|unit|part|module|lesson)\s+)?(?:[\d.]+|[IVXL]+)[.:]?\s+", re.IGNORECASE)
 SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.?\s+(?=\S)")
 
 
@@ -93,9 +95,11 @@ def find_headings(drafts: list[Draft], outline: list[OutlineEntry], body_size: d
             draft.kind = BlockKind.HEADING
             draft.listed = level is not None
             levels[draft] = level
+    unnumbered = {draft for draft in levels if not NUMBERED.match(draft.plain)}
+    drafts = join_title_numbers(drafts, unnumbered, body_size)
     drafts = split_run_ins(drafts)
     headings = [
-        _Heading(draft, _style(draft), levels[draft] if draft in levels else _outline_level(draft, titles))
+        _Heading(draft, _style(draft), levels.get(draft) or _outline_level(draft, titles))
         for draft in drafts
         if draft.kind is BlockKind.HEADING
     ]
@@ -147,7 +151,7 @@ def _titles(outline: list[OutlineEntry]) -> dict[tuple[str, int], int]:
 
 def _outline_level(draft: Draft, titles: dict[tuple[str, int], int]) -> int | None:
     text = fold(draft.plain.replace("- ", "") if draft.plain.find("- ") >= 0 else draft.plain)
-    bare = fold(re.sub(r"^[\d.]+\s+", "", draft.plain))
+    bare = fold(BEFORE_TITLE.sub("", draft.plain))
     return titles.get((text, draft.page)) or titles.get((bare, draft.page))
 
 
@@ -186,9 +190,9 @@ def _is_numbered_title(draft: Draft, text: str) -> bool:
 
 
 def _style(draft: Draft) -> Style:
-    line = draft.first
     if draft.run_in:
         return RUN_IN
+    line = draft.lines[-1]  # a number above the title may have other type
     return Style(round(2 * line.size), line.bold, not line.italic, line.font)
 
 
