@@ -4,14 +4,10 @@ from typing import NamedTuple
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
 from corpus.page import Line
+from corpus.structure.entries import TERM_END
 from corpus.structure.kinds import NOTE, mark_places
-from corpus.structure.sections import TERM_END
 from corpus.text import SOFT_HYPHEN, Vocabulary, join_lines
 from emosapp_data.schema import BlockKind, LineBox
-
-MARKED = frozenset({BlockKind.LIST_ITEM, BlockKind.QUESTION, BlockKind.CHOICE})
-"""Kinds whose mark or number is kept apart from the text."""
-
 
 LINE_END = 8
 """Characters that tell whether a bold phrase ends with its line."""
@@ -48,7 +44,9 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
             printed, lead = _without_marks(line, marks) if marks else (line.text, line.lead)
             printed = vocabulary.harden(printed)
             if not boxes:
-                marker, printed = _marker(draft.kind, printed)
+                marker, rest = _marker(draft, printed)
+                lead = max(0, lead - (len(printed) - len(rest)))
+                printed = rest
             if in_term:
                 bold = len(_squeeze(printed[:lead]))
             printed = _squeeze(printed)
@@ -114,10 +112,13 @@ def _without_marks(line: Line, notes: frozenset[str]) -> tuple[str, int]:
     return text, lead
 
 
-def _marker(kind: BlockKind, text: str) -> tuple[str | None, str]:
-    if kind is BlockKind.FOOTNOTE:
+def _marker(draft: Draft, text: str) -> tuple[str | None, str]:
+    """The mark or number that a text starts with, and the text behind it."""
+    if draft.mark and text.startswith(draft.mark):
+        return draft.mark, text[len(draft.mark) :].lstrip()
+    if draft.kind is BlockKind.FOOTNOTE:
         match = NOTE.match(text)
-    elif kind in MARKED:
+    elif draft.kind is BlockKind.LIST_ITEM:
         match = BULLET.match(text) or NUMBER.match(text)
     else:
         match = None

@@ -11,6 +11,7 @@ from corpus.layout.columns import Run, reading_orders
 from corpus.layout.doubt import doubtful_pages
 from corpus.layout.figures import figure_lettering, lettering_families
 from corpus.layout.furniture import Furniture, find_furniture
+from corpus.layout.initials import attach_initials
 from corpus.layout.joins import join_parts
 from corpus.layout.margins import margin_runs, text_areas
 from corpus.layout.marks import attach_marks
@@ -19,10 +20,11 @@ from corpus.layout.pieces import join_pieces, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page
 from corpus.quality import mark_unreadable, page_ranges
+from corpus.structure.entries import read_zones
 from corpus.structure.headings import find_headings, find_labels
 from corpus.structure.kinds import NOTE, body_sizes, find_asides
 from corpus.structure.labels import page_labels
-from corpus.structure.sections import Place, apply_zones, find_places, mark_contents, split_entries
+from corpus.structure.sections import Place, find_places, mark_contents
 from corpus.text import Vocabulary
 from emosapp_data.errors import ExtractionError
 from emosapp_data.schema import Block, BlockKind, Book, Reason
@@ -82,8 +84,7 @@ def stream_blocks(pages: list[Page], outline: list[OutlineEntry], book: Book, *,
     found = find_headings(found, outline, body_size)
     label_drafts = find_labels(found, outline)
     places = find_places(found, label_drafts, book.title)
-    found = split_entries(found, places)
-    apply_zones(found, places)
+    found = read_zones(found, places)
     mark_unreadable(found, pages)
     found = join_parts(found)
     labels = page_labels(pages, furniture.labels)
@@ -117,7 +118,7 @@ def _lay_out(pages: list[Page], furniture: Furniture) -> _Layout:
         turned = [line for line in page.lines if not line.upright and line not in taken and line not in letters]
         aside.update(dict.fromkeys(turned, Reason.TURNED_TEXT))
         body = [line for line in page.lines if line not in taken and line not in aside]
-        text, notes = margin_runs(attach_marks(join_pieces(body)), areas.get(page.number % 2 == 1))
+        text, notes = margin_runs(attach_initials(attach_marks(join_pieces(body))), areas.get(page.number % 2 == 1))
         texts.append(text + list(stands_for))
         margins.append(notes)
         tables.update(stands_for)

@@ -77,7 +77,7 @@ class Vocabulary:
             return False
         if any(self[form] for form in _other_forms(f"{left}-{right}")):
             return True
-        if _is_word(whole):
+        if is_word(whole):
             return False
         if left in HYPHENATING:
             return True
@@ -85,7 +85,7 @@ class Vocabulary:
 
 
 @cache
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
     """Whether a dictionary of English has the word."""
     from lemminflect import getAllLemmas  # noqa: PLC0415 - loads its dictionary; most books need it rarely
 

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from corpus.numerals import number_value
 from corpus.page import Line, Page
+from corpus.text import fold
 from emosapp_data.schema import Reason
 
 DEPTH = 3
@@ -29,6 +30,8 @@ MISREAD = 85
 """there, two texts are the same from this ratio on, in per cent."""
 SHARE = 0.5
 """Share of the rows at one height and in one type that must recur for them to count as furniture."""
+TITLE_SIZE = 1.15
+"""A title is larger than the head that repeats it by at least so much."""
 FEWEST = 3
 """A head stands on at least so many pages,"""
 FEWEST_SHARE = 0.05
@@ -102,17 +105,52 @@ def find_furniture(pages: list[Page]) -> Furniture:
     """Find the furniture of all pages."""
     edges = {(page.number, top): edge for page in pages for top, edge in zip((True, False), _edges(page), strict=True)}
     fewest = max(FEWEST, FEWEST_SHARE * len(pages))
+    titles = _titles(pages)
     labels: dict[int, str] = {}
     reasons: dict[Line, Reason] = {}
     for _ in range(DEPTH):
         candidates = [row for edge in edges.values() if (row := edge.row())]
-        recurring = _recurring(candidates, labels, fewest)
+        recurring = _recurring(candidates, labels, fewest, titles)
         if not recurring:
             break
         for row in recurring:
             edges[row.page, row.top].drop()
             reasons.update({line: _reason(row, line, labels.get(row.page)) for line in row.lines})
     return Furniture(reasons, labels)
+
+
+class _Titles(NamedTuple):
+    """What is said in large type: a head that says the same names a chapter, if only on one page."""
+
+    text_size: float
+    """Type size of the running text; a head is not larger."""
+    sizes: dict[str, float]
+    """The largest type in which each text is set."""
+
+    def named_by(self, row: _Row, labels: dict[int, str]) -> bool:
+        """Whether a row says what a title says, in small type."""
+        size = self.sizes.get(fold(row.core(labels)), 0.0)
+        return size > TITLE_SIZE * row.size and row.size < self.text_size + 0.5
+
+
+def _titles(pages: list[Page]) -> _Titles:
+    sizes = Counter[float]()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(2 * line.size) / 2] += len(line.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 0.0
+    titles: dict[str, float] = {}
+    for page in pages:
+        text, above = "", None
+        for line in page.lines:
+            if line.size <= usual:
+                above = None
+                continue
+            text = f"{text} {line.text}" if above is not None and abs(above.size - line.size) < 0.5 else line.text
+            above = line
+            for said in {fold(line.text), fold(text)}:
+                titles[said] = max(line.size, titles.get(said, 0.0))
+    return _Titles(usual, titles)
 
 
 def _edges(page: Page) -> tuple[_Edge, _Edge]:
@@ -150,15 +188,17 @@ def _row(page: Page, lines: list[Line], top: bool) -> _Row:
     )
 
 
-def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float) -> set[_Row]:
+def _recurring(candidates: list[_Row], labels: dict[int, str], fewest: float, titles: "_Titles") -> set[_Row]:
     """The rows that are furniture; the page numbers among them are added to `labels`."""
     counting = _label(candidates, labels)
     furniture = {row for row in counting if row.text == labels[row.page]}
     neighbours = {(row.top, row.page): row for row in candidates}
     for row in candidates:
         others = (neighbours.get((row.top, row.page + step)) for step in range(-NEARBY, NEARBY + 1) if step)
-        row.recurs = row in counting or any(
-            other and other.alike(row) and _says_the_same(row, other, labels) for other in others
+        row.recurs = (
+            row in counting
+            or titles.named_by(row, labels)
+            or any(other and other.alike(row) and _says_the_same(row, other, labels) for other in others)
         )
     for group in _places([row for row in candidates if row not in furniture]):
         recurring = sum(row.recurs for row in group)

@@ -24,6 +24,8 @@ INTERRUPTING = frozenset(
     {BlockKind.CAPTION, BlockKind.TABLE, BlockKind.FOOTNOTE, BlockKind.SIDENOTE, BlockKind.FURNITURE}
 )
 """Kinds of block that may stand between the two parts of a paragraph."""
+WIDE = 2.5
+"""Distance between lines, in units of the usual one, that something stands in which the PDF does not tell of."""
 FLUSH = 0.7
 """Points by which the ends of justified lines differ."""
 JUSTIFIED = 0.5
@@ -43,7 +45,7 @@ def join_parts(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         kind = BlockKind.PARAGRAPH if draft.kind in FLOWING else draft.kind
         candidate = open_drafts.get(kind)
-        moved = before is not None and (before.run is not draft.run or interrupted)
+        moved = before is not None and (before.run is not draft.run or interrupted or _behind_a_gap(before, draft))
         turned = before is not None and before.run is not draft.run
         if candidate is not None and moved and _continues(candidate, draft, indents and turned):
             candidate.rest.append(draft)
@@ -56,6 +58,16 @@ def join_parts(drafts: list[Draft]) -> list[Draft]:
         interrupted = draft.kind in INTERRUPTING
         before = draft
     return joined
+
+
+def _behind_a_gap(before: Draft, draft: Draft) -> bool:
+    """Whether a sentence goes on behind a gap, such as a figure without a caption leaves."""
+    return (
+        draft.gap > WIDE
+        and before.kind is draft.kind is BlockKind.PARAGRAPH
+        and draft.first.text[0].islower()
+        and not ends_sentence(before.last.unmarked)
+    )
 
 
 def _continues(open_draft: Draft, draft: Draft, indents: bool) -> bool:

@@ -62,6 +62,8 @@ class Draft:
     """Whether it is a displayed formula."""
     marked: bool = False
     """Whether it starts with a list mark or number."""
+    mark: str = ""
+    """The mark of an entry of a zone, which is no part of its text."""
     indented: bool = False
     """Whether it starts with an indented line, in a book that marks paragraphs so."""
     gap: float = 0.0

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from corpus.layout.paragraphs import BULLET, NUMBER, Draft
 from corpus.page import Line
+from corpus.text import ends_sentence, fold
 from emosapp_data.schema import BlockKind, Reason
 
 CAPTION = re.compile(
@@ -20,6 +22,8 @@ FULL_PAGE = 400
 """Characters of a page that shows the size of the running text."""
 FEWEST_DEFINITIONS = 3
 """Notes in the margin that start with a bold term are definitions where a book has at least so many."""
+CLOSE = 1.5
+"""Such a term stands at most so many times the usual distance of lines above its definition."""
 LONGEST_TERM = 60
 """Most characters of such a term."""
 SMALL = 0.92
@@ -64,10 +68,38 @@ def find_asides(drafts: list[Draft], body_size: dict[int, float]) -> None:
         ):
             draft.kind = BlockKind.LIST_ITEM
     _find_footnotes(drafts, body_size)
+    _find_definitions(drafts)
+
+
+def _find_definitions(drafts: list[Draft]) -> None:
+    """Notes in the margin that define a term; one whose term stands on lines of its own is joined to it."""
     definitions = [draft for draft in drafts if draft.kind is BlockKind.SIDENOTE and _starts_with_a_term(draft)]
-    if len(definitions) >= FEWEST_DEFINITIONS:
-        for draft in definitions:
-            draft.kind, draft.reason = BlockKind.KEY_TERM, None
+    below = {above: draft for above, draft in pairwise(drafts) if _defines(draft, above)}
+    count = Counter(fold(draft.plain) for draft in below)
+    below = {above: draft for above, draft in below.items() if count[fold(above.plain)] == 1}
+    if len(definitions) + len(below) < FEWEST_DEFINITIONS:
+        return
+    for draft in (*definitions, *below):
+        draft.kind, draft.reason = BlockKind.KEY_TERM, None
+    for above, draft in below.items():
+        above.lines += draft.lines
+    joined = set(below.values())
+    drafts[:] = [draft for draft in drafts if draft not in joined]
+
+
+def _defines(note: Draft, above: Draft) -> bool:
+    """Whether a note in the margin stands right below a bold term; a title of notes ends in a sign, or comes often."""
+    return (
+        above.kind is BlockKind.SIDENOTE
+        and note.kind is BlockKind.SIDENOTE
+        and note.run is above.run
+        and all(line.bold for line in above.lines)
+        and not note.first.lead
+        and 0 < note.gap <= CLOSE
+        and above.length <= LONGEST_TERM
+        and not ends_sentence(above.plain)
+        and CAPTION.match(above.first.text) is None
+    )
 
 
 def _starts_with_a_term(note: Draft) -> bool:

@@ -1,35 +1,26 @@
-"""Sections: which headings a block stands under, and what the zones that headings open make of their blocks."""
+"""Sections: which headings a block stands under, and the zones that they open."""
 
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.layout.columns import has_leader
-from corpus.layout.paragraphs import NUMBER, Draft, is_marked
+from corpus.layout.paragraphs import Draft
 from corpus.page import Shape
 from corpus.structure.zones import Zone, zone_of
 from corpus.text import fold
 from emosapp_data.schema import BlockKind, Reason
 
-QUESTION_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s")
-PLAIN_TERM = re.compile(r"[^\W\d][^.:;\d]{1,60}?\s*(?::|–|—|\s-)\s")
-"""A term that only punctuation sets off from its definition."""
 ENTRY = re.compile(r"(?:^|\s)(\d{1,4}|[ivxl]{1,7})$")
 HEADS = re.compile(r"(?:chapter|part|section|unit|appendix)\s+\w{1,5}$", re.IGNORECASE)
 FEWEST_ENTRIES = 3
 """Entries that show by their number alone that they are entries."""
 MOST_BETWEEN = 3
 """Entries of a contents page without a number, one after the other."""
-BIBLIOGRAPHIC = re.compile(
-    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?,\s(?:[A-Z]\.[\s-]?)+|.{3,90}\((?:(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\)"
-)
-"""An entry of a list of readings, rather than what is said of it."""
 CONTENTS_BY = 20
 """The table of contents starts by this page."""
 LONGEST_TITLE = 40
 """Most characters of the title of a table of contents."""
-LETTERS = re.compile(r"[^\W\d_]{2}")
-TERM_END = re.compile(r"\s*(?::|–|—|\s-)\s")
 
 
 @dataclass(slots=True, eq=False)
@@ -87,25 +78,6 @@ def _entry_numbers(draft: Draft) -> list[int]:
     return [int(number) for number in found if number.isdigit()] or [0]
 
 
-def split_entries(drafts: list[Draft], places: dict[Draft, Place]) -> list[Draft]:
-    """Cut lists of key terms at each line that starts with a bold term, where the list has no gaps between its entries."""
-    found: list[Draft] = []
-    for draft in drafts:
-        if places[draft].zone is not Zone.KEY_TERMS or draft.kind is not BlockKind.PARAGRAPH or len(draft.lines) == 1:
-            found.append(draft)
-            continue
-        part = draft
-        lines, draft.lines = draft.lines, []
-        for above, line in zip([None, *lines], lines, strict=False):
-            if above is not None and line.lead and line.x0 < draft.run.x0 + line.size and not above.bold:
-                part = Draft([], draft.page, draft.run, draft.box)
-                places[part] = places[draft]
-            if not part.lines:
-                found.append(part)
-            part.lines.append(line)
-    return found
-
-
 def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Draft, Place]:
     """The place of every draft.
 
@@ -149,28 +121,3 @@ def _contents_heading(drafts: list[Draft]) -> Draft | None:
         if above.kind is BlockKind.HEADING and below.reason is Reason.CONTENTS:
             return above
     return None
-
-
-def apply_zones(drafts: list[Draft], places: dict[Draft, Place]) -> None:
-    """Give the blocks of a zone their kind."""
-    for draft in drafts:
-        place = places[draft]
-        if draft.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) or draft.reason:
-            continue
-        if place.zone is Zone.KEY_TERMS and _has_term(draft):
-            draft.kind = BlockKind.KEY_TERM
-        elif place.zone is Zone.QUESTIONS and is_marked(draft.first.text) and NUMBER.match(draft.first.text):
-            draft.kind = BlockKind.QUESTION if QUESTION_NUMBER.match(draft.first.text) else BlockKind.CHOICE
-        elif place.zone is Zone.ANSWERS and QUESTION_NUMBER.match(draft.first.text):
-            draft.kind = BlockKind.ANSWER
-        elif place.zone is Zone.REFERENCES or (place.zone is Zone.READINGS and BIBLIOGRAPHIC.match(draft.plain)):
-            draft.kind, draft.reason = BlockKind.REFERENCE, Reason.REFERENCE
-        elif place.zone in (Zone.CONTENTS, Zone.INDEX):
-            draft.kind, draft.reason = BlockKind.FURNITURE, Reason(place.zone.value)
-
-
-def _has_term(draft: Draft) -> bool:
-    line = draft.first
-    if line.lead:
-        return line.lead < draft.length and bool(LETTERS.search(line.text[: line.lead]))
-    return bool(PLAIN_TERM.match(line.text))

@@ -27,10 +27,11 @@ TITLES: dict[Zone, re.Pattern[str]] = {
     Zone.ANSWERS: re.compile(r"(?:answers?(?: key)?|solutions?|key)(?: (?:to|for) .*)?|answers and .*"),
     Zone.QUESTIONS: re.compile(
         r"(?:(?:[a-z]+ ){0,2}(?:review|study|discussion|thinking|application|practice|test|quiz|choice|answer|essay|comprehension|reflection|thought"
-        r"|chapter|exam|check) questions?(?: and exercises)?"
+        r"|chapter|exam|check|matching|completion|blanks?|false) questions?(?: and exercises)?"
         r"|questions?(?: for (?:review|discussion|thought|study|reflection|further thought))?"
         r"|(?:self )?(?:test|quiz|check|assessment)(?: yourself)?|(?:practice )?(?:exercises|quiz|problems)|test yourself"
-        r"|check your (?:understanding|knowledge|learning|progress)|multiple choice|true false|true or false|short answer)"
+        r"|check your (?:understanding|knowledge|learning|progress)|multiple choice|true false|true or false|short answers?"
+        r"|fill in (?:the )?(?:blanks?|gaps?)|matching(?: exercises?| items)?|match the (?:following|terms|columns))"
     ),
     Zone.REFERENCES: re.compile(
         r"references(?: and further reading)?|bibliography|works cited|literature cited|list of references"

@@ -12,15 +12,17 @@ from emosapp_data.generation.gaps import GAP, Filled, fill
 from emosapp_data.generation.usage import Usage
 from emosapp_data.schema import Element, Evidence, EvidenceRole, KeyTerm, Origin, QAPair, Reason, ReviewQuestion
 
-LETTER = re.compile(r"\(?([A-Ha-h])\)?\.?(?:\s*[-–—:.]\s*.*)?", re.DOTALL)
+LETTER = re.compile(r"\(?([A-Ha-h]|[ivx]{1,4})\)?\.?(?:\s*[-–—:.]\s*.*)?", re.DOTALL)
 TRUTH = re.compile(r"(true|false|t|f)\b\.?", re.IGNORECASE)
+BLANK_IN_FRONT = re.compile(r"^_{2,}\s+(?=[A-Z“‘])")
+"""Room for the letter in front of a statement that is true or false."""
 
 
 class TextbookGenerator:
     """Makes pairs from key terms and answered review questions."""
 
     name = "textbook"
-    version = 1
+    version = 2
 
     def __init__(self, passages: PassageIndex, usage: Usage) -> None:
         """Prepare for one book: its passages, and how its prose uses words."""
@@ -73,11 +75,13 @@ class TextbookGenerator:
 
     def _from_text(self, question: ReviewQuestion) -> Filled | None:
         answer = question.answer.text if question.answer else ""
-        if GAP.search(question.text):
-            return fill(question.text, answer, self._usage)
-        if match := TRUTH.fullmatch(answer):
+        match = TRUTH.fullmatch(answer)
+        text = BLANK_IN_FRONT.sub("", question.text, count=1) if match else question.text
+        if GAP.search(text):
+            return fill(text, answer, self._usage)
+        if match:
             truth = "True." if match[1].lower().startswith("t") else "False."
-            return Filled(f"True or false: {question.text}", truth, "true-false")
+            return Filled(f"True or false: {text}", truth, "true-false")
         return Filled(question.text, answer, "short-answer")
 
     def _pair(

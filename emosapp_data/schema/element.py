@@ -54,7 +54,7 @@ class ReviewQuestion(IdentifiedRecord):
     block: str
     """Id of the block that holds the question."""
     number: str
-    """Its number, as the answer key names it."""
+    """Its number, as the answer key names it; its position in the list where the book prints none."""
     text: str
     """The question without its number."""
     choices: tuple[Choice, ...] = ()

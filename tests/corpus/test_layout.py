@@ -270,6 +270,57 @@ def test_a_raised_initial_belongs_to_its_word():
     assert prose(blocks)[0] == "Stress wears out the bodies of those who never rest."
 
 
+def test_a_section_title_at_the_top_of_a_page_is_no_head_although_a_larger_one_says_the_same():
+    pages = []
+    for number, title in enumerate(("Stress and Rest", "Sleep and Play", "Habit and Change", "Memory and Time"), 1):
+        pages += [
+            Sheet(2 * number - 1).title(title, 20).set(words(number)).page(),
+            Sheet(2 * number).title(title, 14).set(words(10 + number)).page(),
+        ]
+    assert removed(pages) == {}
+
+
+DROPPED = ("he longer they slept the less they worried", "in the week behind it, and the more they had")
+
+
+@pytest.mark.parametrize(
+    ("initial", "first", "expected"),
+    [
+        ("T", DROPPED[0], "The longer they"),
+        ("A", "t last they slept without worry", "At last"),
+        ("A", "week later they slept", "A week later"),
+    ],
+)
+def test_a_dropped_initial_starts_the_first_of_the_lines_beside_it(initial, first, expected):
+    lines = [
+        line(initial, 60, 113, size=28, width=16),
+        line(first, 78, 100, width=282),
+        line(DROPPED[1], 78, 113, width=282),
+        line("to say about it to their friends.", 60, 126, width=200),
+    ]
+    found = prose(read(page(1, [*lines, *Sheet(base=140).set(words(1)).set(words(2)).lines])))
+    assert found[0].startswith(expected)
+    assert found[0].endswith("in the week behind it, and the more they had to say about it to their friends.")
+    assert len(found) == 3
+
+
+def test_a_large_letter_with_nothing_beside_it_stays_alone():
+    lines = [line("T", 60, 113, size=28, width=16), *Sheet(base=140).set(words(1)).set(words(2)).lines]
+    assert prose(read(page(1, lines)))[-2:] == [words(1), words(2)]
+
+
+def test_a_head_that_says_what_a_title_says_is_furniture_if_it_stands_on_one_page_only():
+    pages = []
+    for number, title in enumerate(("Stress and Rest", "Sleep and Play", "Habit and Change", "Memory and Time"), 1):
+        pages += [
+            Sheet(2 * number - 1).title(title, 20).set(words(number)).page(),
+            page(2 * number, [line(title, 60, 40, size=8), *Sheet().set(words(10 + number)).lines]),
+        ]
+    found = removed(pages)
+    assert set(found.values()) == {Reason.RUNNING_HEAD}
+    assert len(found) == 4
+
+
 def a_page_with_notes(*notes, text="Stress wears the body out.1 Sleep mends it.2", size=8.0):
     """A page whose text has marks, with notes at its foot."""
     sheet = Sheet().set(words(1)).set(words(2)).set(words(3))

@@ -12,14 +12,10 @@ for package in ("typst", "pymupdf_fonts"):
 
 from emosapp_data.schema import BlockKind  # noqa: E402 - after the packages were asked for
 from tests.typesetter import Style, random_style, read_typeset, styles  # noqa: E402
-from tests.typesetter.setting import columns  # noqa: E402
 
 SEEDS = range(24)
 LEAST_RECALL = LEAST_PRECISION = 0.75
 """What holds for any style: a book of a few pages in three columns of large type is the hardest."""
-MOST_OUT_OF_ORDER = 2
-"""Paragraphs read too late in one book, for each column beyond the first: a title may seem to head all columns."""
-
 in_any_style = settings(
     max_examples=30, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
@@ -49,7 +45,7 @@ def test_every_line_of_the_book_is_in_exactly_one_block(style):
 def test_paragraphs_are_found_whole_in_their_order_and_without_what_stands_around_them(style):
     reading = read_typeset(style)
     scores = reading.scores
-    assert scores.order_errors <= MOST_OUT_OF_ORDER * (columns(style) - 1)
+    assert scores.order_errors == 0
     assert scores.recall >= LEAST_RECALL
     assert scores.precision >= LEAST_PRECISION
     paragraphs = [block for block in reading.blocks if block.kind is BlockKind.PARAGRAPH and block.reason is None]

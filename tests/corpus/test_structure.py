@@ -76,6 +76,40 @@ def test_a_line_chapter_1_above_a_title_in_the_same_type_is_part_of_the_title():
     assert headings(blocks) == outline_of("Chapter 1 Stress", "Chapter 2 Sleep", "Chapter 3 Habit")
 
 
+@pytest.mark.parametrize(("number_size", "title_size"), [(12, 20), (24, 18)])
+def test_a_line_chapter_1_in_another_type_above_a_title_is_part_of_the_title(number_size, title_size):
+    def opening(sheet, number, title):
+        sheet.set(f"Chapter {number}", size=number_size, bold=True).set(title, size=title_size, bold=True, above=4)
+
+    blocks = read(*a_book(opening))
+    assert headings(blocks) == outline_of(*(f"Chapter {number} {title}" for number, title in enumerate(CHAPTERS, 1)))
+
+
+def test_a_large_number_alone_above_a_title_is_part_of_the_title():
+    def opening(sheet, number, title):
+        sheet.set(f"{number}", size=30, bold=True).set(title, size=20, bold=True, above=4)
+
+    blocks = read(*a_book(opening))
+    assert headings(blocks) == outline_of(*(f"{number} {title}" for number, title in enumerate(CHAPTERS, 1)))
+    assert not [text for text in prose(blocks) if text.isdigit()]
+
+
+def test_a_part_alone_on_its_page_keeps_its_own_heading():
+    blocks = read(
+        Sheet(1).title("Part I", 24),
+        Sheet(2).title("Chapter 1 Stress", 18).set(words(1)).set(words(2)),
+        Sheet(3).set(words(3)).set(words(4)),
+        Sheet(4).title("Chapter 2 Sleep", 18).set(words(5)).set(words(6)),
+    )
+    assert headings(blocks) == [(1, "Part I"), (2, "Chapter 1 Stress"), (2, "Chapter 2 Sleep")]
+
+
+@pytest.mark.parametrize("outline", [(), (OutlineEntry(1, "1. Stress", 1),)])
+def test_a_title_numbered_like_a_list_item_is_a_heading(outline):
+    blocks = read(Sheet().title("1. Stress", 18).set(words(1)).set(words(2)), outline=outline)
+    assert headings(blocks) == [(1, "1. Stress")]
+
+
 def test_section_numbers_give_the_levels_even_where_the_type_says_otherwise():
     sheet = Sheet().title("1 Stress", 14).set(words(1)).title("1.1 Kinds", 16).set(words(2))
     sheet.title("1.1.1 Acute", 12).set(words(3)).title("1.2 Effects", 16).set(words(4)).title("2 Sleep", 14).set(

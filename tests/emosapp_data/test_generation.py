@@ -269,3 +269,38 @@ def test_what_gives_no_pair_says_why():
         made = generator.generate(element)
         assert isinstance(made, NoPair)
         assert made.reason is reason
+
+
+def pairs_of(*paragraphs):
+    """Question and answer of each pair that is made from exercises set so, below their titles."""
+    from corpus.elements.questions import review_questions  # noqa: PLC0415
+    from corpus.passages import make_passages  # noqa: PLC0415
+    from emosapp_data.generation.base import PassageIndex  # noqa: PLC0415
+    from emosapp_data.generation.textbook import TextbookGenerator  # noqa: PLC0415
+    from tests.corpus.pages import BOOK, read  # noqa: PLC0415
+    from tests.corpus.quizzes import chapter  # noqa: PLC0415
+
+    sheet = chapter().title("Review Questions")
+    for paragraph in paragraphs:
+        sheet = sheet.title(paragraph) if paragraph == "Answers" else sheet.set(paragraph)
+    blocks = read(sheet)
+    generator = TextbookGenerator(PassageIndex(make_passages(blocks, BOOK, {})), PROSE)
+    return [(made.question, made.answer) for made in map(generator.generate, review_questions(blocks)[0])]
+
+
+@pytest.mark.parametrize("room", ["1. ____ ", "____ 1. ", "1. "])
+def test_room_for_the_letter_in_front_of_a_true_statement_is_no_gap(room):
+    assert pairs_of(f"{room}Cortisol is a hormone.", "Answers", "1. T") == [
+        ("True or false: Cortisol is a hormone.", "True.")
+    ]
+
+
+def test_a_choice_with_a_roman_number_is_answered_in_its_words():
+    assert pairs_of("1. What rises?", "i. insulin", "ii. cortisol", "Answers", "1. ii") == [
+        ("What rises?", "Cortisol.")
+    ]
+
+
+def test_the_answers_on_one_line_of_a_key_make_a_pair_each():
+    made = pairs_of("1. Sleep is rest.", "2. Stress is rest.", "3. What is rest?", "Ans: sleep", "Answers", "1. T 2. F")
+    assert [answer for _, answer in made] == ["True.", "False.", "sleep"]
