@@ -42,7 +42,8 @@ def text_of(draft: Draft, vocabulary: Vocabulary, notes: dict[int, frozenset[str
         marks = NO_MARKS if draft.kind in (BlockKind.FOOTNOTE, BlockKind.TABLE) else notes.get(part.page, NO_MARKS)
         for line in part.lines:
             printed, lead = _without_marks(line, marks) if marks else (line.text, line.lead)
-            printed = vocabulary.harden(printed)
+            if SOFT_HYPHEN in printed:
+                printed = vocabulary.harden(printed)
             if not boxes:
                 marker, rest = _marker(draft, printed)
                 lead = max(0, lead - (len(printed) - len(rest)))
@@ -86,12 +87,15 @@ def _bold_phrases(draft: Draft, vocabulary: Vocabulary) -> list[str]:
 
 def line_box(start: int, page: int, line: Line) -> LineBox:
     """The place of a line whose text begins at offset `start` of its block."""
-    return LineBox(start, page, _tenth(line.x0), _tenth(line.y0), _tenth(line.x1), _tenth(line.y1))
-
-
-def _tenth(points: float) -> float:
-    """Round to a tenth of a point; three times as fast as `round`, and there are four for each line of a book."""
-    return int(points * 10 + 0.5) / 10
+    # Rounded to a tenth of a point; three times as fast as `round`, and there are four numbers for each line of a book.
+    return LineBox(
+        start,
+        page,
+        int(line.x0 * 10 + 0.5) / 10,
+        int(line.y0 * 10 + 0.5) / 10,
+        int(line.x1 * 10 + 0.5) / 10,
+        int(line.y1 * 10 + 0.5) / 10,
+    )
 
 
 def _squeeze(text: str) -> str:

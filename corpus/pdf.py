@@ -1,6 +1,7 @@
 """Reading PDF files. The only module that knows PyMuPDF."""
 
 import re
+from bisect import bisect_right
 from pathlib import Path
 from sys import intern
 from types import TracebackType
@@ -131,10 +132,10 @@ class Pdf:
         Raises:
             BookError: a page cannot be recognized.
         """
-        labelled = bool(self._document.get_page_labels())
+        rules = self._document.get_page_labels()
         pages = []
         for index in range(len(self._document)) if numbers is None else numbers:
-            page = self._page(index, labelled)
+            page = self._page(index, rules)
             page.garbled = unreadable(" ".join(line.text for line in page.lines))
             if ocr and (page.garbled or not page.lines):
                 page.garbled = False
@@ -158,7 +159,7 @@ class Pdf:
             pymupdf.TOOLS.store_shrink(100)
         return bytes(pixmap.tobytes("jpeg", jpg_quality=jpeg) if jpeg else pixmap.tobytes("png"))
 
-    def _page(self, index: int, labelled: bool) -> Page:
+    def _page(self, index: int, rules: list[dict[str, Any]]) -> Page:
         source = self._document[index]
         content = _as_seen(source) if source.rotation else source.get_text("dict", flags=TEXT_FLAGS)
         lines: list[Line] = []
@@ -177,7 +178,7 @@ class Pdf:
             lines,
             list(dict.fromkeys(shape for shape in shapes if is_rule(shape) or is_area(shape))),
             find_drawings(shapes, width, height),
-            pdf_label=_label(source) if labelled else "",
+            pdf_label=_label(rules, index),
         )
 
     def _unlock(self, password: str | None) -> None:
@@ -215,9 +216,15 @@ def _open(path: Path) -> Any:
     return document
 
 
-def _label(page: Any) -> str:
-    """The page's label; PyMuPDF 2.0 takes the type in the label's dictionary for a prefix."""
-    return str(page.get_label()).removeprefix("ageLabel")
+def _label(rules: list[dict[str, Any]], index: int) -> str:
+    """The label of a page, empty where there is none; PyMuPDF 2.0 takes the type in a rule's dictionary for a prefix."""
+    before = bisect_right(rules, index, key=lambda rule: rule.get("startpage", 0))
+    if not before:
+        return ""
+    rule = rules[before - 1]
+    number = rule.get("firstpagenum", 1) + index - rule.get("startpage", 0)
+    prefix = rule.get("prefix", "").removeprefix("ageLabel")
+    return str(pymupdf.utils.construct_label(rule.get("style", ""), prefix, number))
 
 
 def _first_line(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """Can the text of a book be trusted? Pages without text, and text that could not be decoded."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -31,6 +32,8 @@ FEWEST_LATIN = 0.4
 """A text with a smaller share of Latin letters is judged by its characters alone: another script, or numbers."""
 ENOUGH_LETTERS = 150
 """Fewer letters may have any share of vowels."""
+LINES_OF_FONT = 200
+"""So many lines tell whether the letters of a font stand for others."""
 DOUBTFUL = 0.8
 """A page whose words were recognized with less certainty than this on average has to be read by a person."""
 
@@ -40,10 +43,8 @@ def unreadable(text: str) -> bool:
 
     Fonts without a map to Unicode give text whose letters are exchanged, which shows in its share of vowels.
     """
-    if ODD.search(text):
-        odd = sum(len(match[0]) for pattern in (WITHOUT_MEANING, TWICE_ENCODED) for match in pattern.finditer(text))
-        if odd > max(ODD_BY_CHANCE, MOST_UNDECODED * len(text)):
-            return True
+    if _is_odd(text):
+        return True
     plain = text.lower().encode("latin-1", "ignore")
     letters = len(plain) - len(plain.translate(None, LETTERS))
     if letters < max(ENOUGH_LETTERS, FEWEST_LATIN * len(text)):
@@ -52,11 +53,25 @@ def unreadable(text: str) -> bool:
     return not FEWEST_VOWELS < vowels / letters < MOST_VOWELS
 
 
+def _is_odd(text: str) -> bool:
+    """Whether too many characters were not decoded, or encoded twice."""
+    if text.isascii() or not ODD.search(text):
+        return False
+    odd = sum(len(match[0]) for pattern in (WITHOUT_MEANING, TWICE_ENCODED) for match in pattern.finditer(text))
+    return odd > max(ODD_BY_CHANCE, MOST_UNDECODED * len(text))
+
+
 def mark_unreadable(drafts: Iterable[Draft], pages: Iterable[Page]) -> None:
-    """Take what is no language out of the reading text: unreadable blocks, and all blocks of garbled pages."""
+    """Take what is no language out of the reading text: odd blocks, and all blocks of garbled pages and fonts."""
+    drafts = [draft for draft in drafts if draft.reason is None]
     garbled = {page.number for page in pages if page.garbled}
+    samples: dict[str, list[str]] = defaultdict(list)
     for draft in drafts:
-        if draft.reason is None and (draft.page in garbled or unreadable(draft.plain)):
+        if len(sample := samples[draft.first.font]) < LINES_OF_FONT:
+            sample += [line.text for line in draft.lines]
+    fonts = {font for font, sample in samples.items() if unreadable(" ".join(sample))}
+    for draft in drafts:
+        if draft.page in garbled or draft.first.font in fonts or any(_is_odd(line.text) for line in draft.lines):
             draft.reason = Reason.UNREADABLE
 
 

@@ -1,6 +1,8 @@
 """Reading a book: the whole way from its file to its blocks."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -77,7 +79,7 @@ def read_book(
     """
     if options.ocr:
         check_ocr(options.ocr)
-    with Pdf(path, options.password) as pdf:
+    with _collector_off(), Pdf(path, options.password) as pdf:
         book = identify(path, describe(path, description), pdf.title)
         warnings = pdf.check_permission(licensed=book.licence is not None)
         pages: list[Page] = []
@@ -86,8 +88,20 @@ def read_book(
             advance(len(some))
         outline = pdf.outline() if options.use_outline else []
         warnings += inspect(pages, path, pdf.damaged, options.allow_empty_pages)
-    stream = stream_blocks(pages, outline, book, consume=True)
+        stream = stream_blocks(pages, outline, book, consume=True)
     return Reading(book, stream.blocks, stream.labels, warnings + stream.warnings)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """No search for garbage while a book is read: what is made of it lives until its end, and is looked at in vain."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _pages(pdf: Pdf, options: ReadingOptions, processes: int) -> Iterator[list[Page]]:

@@ -30,8 +30,10 @@ MISREAD = 85
 """there, two texts are the same from this ratio on, in per cent."""
 SHARE = 0.5
 """Share of the rows at one height and in one type that must recur for them to count as furniture."""
+LARGER = 0.5
+"""Points by which a title is larger than the running text,"""
 TITLE_SIZE = 1.15
-"""A title is larger than the head that repeats it by at least so much."""
+"""and by how many times larger than the head that repeats it."""
 FEWEST = 3
 """A head stands on at least so many pages,"""
 FEWEST_SHARE = 0.05
@@ -61,6 +63,8 @@ class _Row:
     """Distance of the baseline from the edge."""
     numbers: list[tuple[str, int]]
     """The numbers at its two ends, as printed and as a value."""
+    size: float
+    """Type size of most of it."""
     scanned: bool
     recurs: bool = False
 
@@ -68,11 +72,6 @@ class _Row:
         """The text without the page's number at its ends."""
         label = labels.get(self.page, "")
         return self.text.removeprefix(label).removesuffix(label).strip()
-
-    @property
-    def size(self) -> float:
-        """Type size of most of it."""
-        return max(self.lines, key=lambda line: len(line.text)).size
 
     def alike(self, other: "_Row") -> bool:
         """Whether the two stand at the same height in the same type."""
@@ -130,7 +129,7 @@ class _Titles(NamedTuple):
     def named_by(self, row: _Row, labels: dict[int, str]) -> bool:
         """Whether a row says what a title says, in small type."""
         size = self.sizes.get(fold(row.core(labels)), 0.0)
-        return size > TITLE_SIZE * row.size and row.size < self.text_size + 0.5
+        return size > TITLE_SIZE * row.size and row.size < self.text_size + LARGER
 
 
 def _titles(pages: list[Page]) -> _Titles:
@@ -143,7 +142,7 @@ def _titles(pages: list[Page]) -> _Titles:
     for page in pages:
         text, above = "", None
         for line in page.lines:
-            if line.size <= usual:
+            if line.size < usual + LARGER:
                 above = None
                 continue
             text = f"{text} {line.text}" if above is not None and abs(above.size - line.size) < 0.5 else line.text
@@ -184,6 +183,7 @@ def _row(page: Page, lines: list[Line], top: bool) -> _Row:
         text,
         lines[0].base if top else page.height - lines[0].base,
         ends,
+        max(lines, key=lambda line: len(line.text)).size,
         page.confidence is not None,
     )
 

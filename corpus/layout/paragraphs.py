@@ -247,8 +247,27 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
     inward = [line.x0 > left + INDENT * size for line in chunk.lines]
     if not inward[0] and all(inward[1:]):
         return [chunk]
+    if not any(inward):
+        return _cut(chunk, [_ends_early(chunk.lines, index, right) for index in range(len(chunk.lines))])
+    if _hangs(chunk.lines, inward, right):
+        return _cut(chunk, [not set_in for set_in in inward])
+    starts = [inward[index] and not (index and inward[index - 1]) for index in range(len(inward))]
+    parts = _cut(chunk, [start or _ends_early(chunk.lines, index, right) for index, start in enumerate(starts)])
+    for part in parts:
+        part.indented = part.first.x0 > left + INDENT * size
+    return parts
+
+
+def _hangs(lines: list[Line], inward: list[bool], right: float) -> bool:
+    """Whether lines that are set in go on with an entry, rather than start a paragraph.
+
+    Args:
+        lines: the lines.
+        inward: which of them are set in.
+        right: where a full line ends.
+    """
     hanging = indented = 0
-    for index, (above, line) in enumerate(pairwise(chunk.lines), 1):
+    for index, (above, line) in enumerate(pairwise(lines), 1):
         ended_early = had_room(above, line, right)
         runs_on = not ended_early and not ends_sentence(above.unmarked)
         if inward[index] and not inward[index - 1]:
@@ -260,15 +279,7 @@ def _by_indentation(chunk: Draft) -> list[Draft]:
         elif runs_on:
             hanging += inward[index]
             indented += not inward[index]
-    if hanging > indented and any(inward):
-        return _cut(chunk, [not inward[index] for index in range(len(inward))])
-    if any(inward) and not all(inward):
-        starts = [inward[index] and not (index and inward[index - 1]) for index in range(len(inward))]
-        parts = _cut(chunk, [start or _ends_early(chunk.lines, index, right) for index, start in enumerate(starts)])
-        for part in parts:
-            part.indented = part.first.x0 > left + INDENT * size
-        return parts
-    return _cut(chunk, [_ends_early(chunk.lines, index, right) for index in range(len(chunk.lines))])
+    return hanging > indented
 
 
 def _item_end(chunk: Draft) -> int:

@@ -92,12 +92,15 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
     front = True
     first = next((draft for draft in drafts if draft.listed), None) or _contents_heading(drafts)
     box: Shape | None = None
+    titles: tuple[str, ...] = ()
+    zone: Zone | None = None
     chapters = any(draft.kind is BlockKind.HEADING and draft not in labels for draft in drafts)
     for draft in drafts:
         heads = draft.kind is BlockKind.HEADING
         if draft.reason is None and (box is not None and draft.box is not box) and (draft.box is None or heads):
             while stack and stack[-1].draft.box is not None:
                 stack.pop()
+                titles, zone = _standing(stack)
         box = draft.box if draft.reason is None else box
         first = None if draft is first else first
         if heads and draft not in labels and first is None and fold(draft.plain) != fold(title):
@@ -107,10 +110,14 @@ def find_places(drafts: list[Draft], labels: set[Draft], title: str) -> dict[Dra
             inherited = stack[-1].zone if stack else None
             stack.append(_Open(level, " ".join(draft.plain.split()), zone_of(draft.plain) or inherited, draft))
             front = front and stack[0].zone is Zone.CONTENTS
-        places[draft] = Place(
-            tuple(entry.title for entry in stack), stack[-1].zone if stack else None, front and chapters
-        )
+            titles, zone = _standing(stack)
+        places[draft] = Place(titles, zone, front and chapters)
     return places
+
+
+def _standing(stack: list[_Open]) -> tuple[tuple[str, ...], Zone | None]:
+    """The titles of the open sections, and the zone of the innermost one."""
+    return tuple(entry.title for entry in stack), stack[-1].zone if stack else None
 
 
 def _contents_heading(drafts: list[Draft]) -> Draft | None:

@@ -4,7 +4,10 @@ import hashlib
 import json
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+
+CREATING = object()
+"""Tells a record that its id is still to be made."""
 
 
 class Record(BaseModel):
@@ -31,15 +34,17 @@ class IdentifiedRecord(Record):
     @classmethod
     def create(cls, **fields: Any) -> Self:
         """Make the record from its other fields and give it its id."""
-        draft = cls.model_construct(id="", **fields)
-        return cls(id=draft._content_id(), **fields)
+        draft = cls.model_validate({"id": "", **fields}, context=CREATING)
+        return draft.model_copy(update={"id": draft._content_id()})
 
     def _content_id(self) -> str:
         content = self.model_dump_json(include=set(self.ID_FIELDS), warnings=False)
         return _short_hash(self.ID_PREFIX, content)
 
     @model_validator(mode="after")
-    def _id_matches_content(self) -> Self:
+    def _id_matches_content(self, info: ValidationInfo) -> Self:
+        if info.context is CREATING:
+            return self
         if self.id != (expected := self._content_id()):
             raise ValueError(f"id {self.id!r} does not match the content, whose id is {expected!r}")
         return self
