@@ -17,7 +17,7 @@ from emosapp_data.steps.check import check_pairs, find_duplicates, judged
 from emosapp_data.steps.extract import BookFile, books, extract_books
 from emosapp_data.steps.generate import generate_pairs
 from emosapp_data.steps.release import release_pairs
-from emosapp_data.workspace import Workspace, write_jsonl, write_text
+from emosapp_data.workspace import Workspace, write_jsonl, write_lines, write_text
 
 
 class Built(NamedTuple):
@@ -89,7 +89,7 @@ def extract(
     write_text(
         workspace.sources, json.dumps({book: str(path.absolute()) for book, path in paths.items()}, indent=1) + "\n"
     )
-    write_jsonl(workspace.blocks, (block for content in books(ledger) for block in content.blocks))
+    write_lines(workspace.blocks, (line for content in books(ledger) for line in content.blocks.lines()))
     write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
     return unreadable
 

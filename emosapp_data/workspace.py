@@ -30,7 +30,12 @@ def write_text(path: Path, text: str) -> None:
 
 def write_jsonl(path: Path, records: Iterable[Record]) -> None:
     """Write records, one a line, as they come, whole or not at all."""
-    _write(path, (record.to_json() + "\n" for record in records))
+    write_lines(path, (record.to_json() for record in records))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write lines as they come, whole or not at all."""
+    _write(path, (line + "\n" for line in lines))
 
 
 def _write(path: Path, parts: Iterable[str]) -> None:

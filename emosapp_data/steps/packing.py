@@ -34,9 +34,12 @@ class PackedBlocks(Collection[Block]):
 
     def __iter__(self) -> Iterator[Block]:
         """The blocks."""
+        return map(Block.model_validate_json, self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """The blocks as they are packed: as `Block.to_json` gives them."""
         for packet in self.packets:
-            for line in zlib.decompress(b64decode(packet)).decode().split("\n"):
-                yield Block.model_validate_json(line)
+            yield from zlib.decompress(b64decode(packet)).decode().split("\n")
 
     def __len__(self) -> int:
         """How many blocks there are."""
