@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from corpus.assemble import line_box, text_of
+from corpus.layout.boxes import find_boxes
 from corpus.layout.columns import Run, reading_orders
 from corpus.layout.doubt import doubtful_pages
 from corpus.layout.figures import figure_lettering, lettering_families
@@ -15,7 +16,7 @@ from corpus.layout.initials import attach_initials
 from corpus.layout.joins import join_parts
 from corpus.layout.margins import margin_runs, text_areas
 from corpus.layout.marks import attach_marks
-from corpus.layout.paragraphs import Draft, Pitch, drafts, find_boxes
+from corpus.layout.paragraphs import Draft, Pitch, drafts
 from corpus.layout.pieces import join_pieces, merge_baselines
 from corpus.layout.tables import Table, find_tables
 from corpus.page import Line, OutlineEntry, Page

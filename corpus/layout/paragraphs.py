@@ -10,10 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from operator import attrgetter
 
+from corpus.layout.boxes import box_of
 from corpus.layout.columns import Run
-from corpus.layout.drawings import is_area, is_rule
 from corpus.layout.formulas import formula_lines
 from corpus.layout.tables import Table
 from corpus.page import Line, Page, Shape
@@ -142,7 +141,7 @@ def _chunks(run: Run, page: Page, pitch: Pitch, boxes: list[Shape], tables: dict
     chunks: list[Draft] = []
     above: Line | None = None
     for line in run.lines:
-        box = _box_of(line, boxes) if boxes else None
+        box = box_of(line, boxes) if boxes else None
         formula = line in formulas
         gap = 0.0 if above is None else (line.base - above.base) / pitch.of(line)
         chunk = chunks[-1] if chunks else None
@@ -191,13 +190,6 @@ def is_marked(text: str) -> bool:
     if first in BULLETS:
         return bool(BULLET.match(text))
     return (first in NUMBERING or text[1:2] in (".", ")")) and bool(NUMBER.match(text))
-
-
-def _box_of(line: Line, boxes: list[Shape]) -> Shape | None:
-    middle = (line.y0 + line.y1) / 2
-    return next(
-        (box for box in boxes if box.y0 <= middle <= box.y1 and box.x0 <= line.x0 + 1 and line.x1 <= box.x1 + 1), None
-    )
 
 
 def _other_type(above: Line, line: Line, run: Run) -> bool:
@@ -334,33 +326,3 @@ def _cut(chunk: Draft, starts: list[bool]) -> list[Draft]:
             )
         parts[-1].lines.append(line)
     return parts
-
-
-def find_boxes(page: Page) -> list[Shape]:
-    """The areas of a page that are filled, framed or ruled off, and large enough to hold text, the smallest first."""
-    areas = [shape for shape in (*page.shapes, *_ruled_off(page)) if is_area(shape)]
-    whole = 0.8 * page.width * page.height
-    return sorted((area for area in areas if _area(area) < whole), key=_area)
-
-
-def _ruled_off(page: Page) -> list[Shape]:
-    """What stands between two rules of the same width, if a title in bold or larger type comes first."""
-    rules = sorted(
-        (shape for shape in page.shapes if is_rule(shape) and shape.x1 - shape.x0 > 60), key=attrgetter("y0")
-    )
-    found = []
-    for upper, lower in pairwise(rules):
-        if abs(upper.x0 - lower.x0) > 1.5 or abs(upper.x1 - lower.x1) > 1.5 or lower.y0 - upper.y1 < 15:
-            continue
-        area = Shape(upper.x0, upper.y1, upper.x1, lower.y0, filled=False)
-        inside = [line for line in page.lines if _box_of(line, [area])]
-        if len(inside) > 1 and min(inside, key=by_position).bold and not all(line.bold for line in inside):
-            found.append(area)
-    return found
-
-
-def _area(shape: Shape) -> float:
-    return (shape.x1 - shape.x0) * (shape.y1 - shape.y0)
-
-
-by_position = attrgetter("base", "x0")

@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from jinja2.utils import htmlsafe_json_dumps
 
 import emosapp_data
 from corpus.pdf import Pdf
 from emosapp_data.errors import BookError
 from emosapp_data.report.drawn import DrawnPage, by_page, draw
+from emosapp_data.report.templates import template
 from emosapp_data.schema import Block, BlockKind, Book, Reason
 from emosapp_data.workspace import write_text
 
@@ -143,7 +142,7 @@ def _write_page(page: DrawnPage, picture: bytes, folder: Path) -> None:
 
 
 def _render(book: Book, pages: list[PageRow], kinds: Counter[BlockKind]) -> str:
-    return _template().render(
+    return template("overlay.html.jinja").render(
         book=book,
         pages=pages,
         kinds=[
@@ -154,16 +153,3 @@ def _render(book: Book, pages: list[PageRow], kinds: Counter[BlockKind]) -> str:
         reasons={reason.value: (reason.value.replace("_", " "), reason.explanation) for reason in Reason},
         version=emosapp_data.__version__,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("emosapp_data.report", "."),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    return environment.get_template("overlay.html.jinja")

@@ -2,11 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 import emosapp_data
 from emosapp_data.ledger import Ledger, Outcome
@@ -15,6 +12,7 @@ from emosapp_data.release.splits import SPLITS, section_of
 from emosapp_data.report.flow import draw_flow
 from emosapp_data.report.plots import bars, histogram
 from emosapp_data.report.samples import Sample, choose, show
+from emosapp_data.report.templates import template
 from emosapp_data.schema import Block, PairStatus, Passage, QAPair, Reason
 from emosapp_data.steps.check import judged
 from emosapp_data.steps.extract import BookContent, books
@@ -57,7 +55,7 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
     counts = {count.step: count for count in ledger.counts()}
     splits = Counter(item.result.output["split"] for item in ledger.items("release") if item.result.output)
     per_book = Counter(pair.citation.book for pair in kept)
-    return _template().render(
+    return template("report.html.jinja").render(
         contents=[
             BookRow(content, max((block.last_page for block in content.blocks), default=0), per_book[content.book.id])
             for content in contents
@@ -112,16 +110,3 @@ def _samples(kept: list[QAPair], contents: list[BookContent], pdfs: Mapping[str,
             passages = {passage.id: passage for passage in content.passages()}
             by_book[content.book.id] = passages, {block.id: block for block in content.blocks}
     return [show(pair, *by_book[pair.citation.book], pdfs.get(pair.citation.book)) for pair in chosen]
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("emosapp_data.report", "."),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    return environment.get_template("report.html.jinja")

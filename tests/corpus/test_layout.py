@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.layout.boxes import find_boxes
 from corpus.layout.columns import reading_order, reading_orders
 from corpus.layout.furniture import find_furniture
-from corpus.layout.paragraphs import find_boxes
 from corpus.layout.tables import find_tables
 from corpus.structure.labels import page_labels
 from emosapp_data.schema import BlockKind, Reason
