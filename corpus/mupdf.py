@@ -1,4 +1,4 @@
-"""PyMuPDF without its layout analysis, which is not used here and takes 56 MB and a third of a second to load.
+"""PyMuPDF without its layout analysis, which is not used here and takes 56 MB and a tenth of a second to load.
 
 PyMuPDF 2.0 loads it along with itself where it can; told that it is not there, it goes on without.
 """
