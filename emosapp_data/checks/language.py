@@ -1,11 +1,10 @@
 """Is the pair in the language of the dataset?"""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from emosapp_data.checks.base import Check
-from emosapp_data.schema import Passage, QAPair, Reason, Verdict
+from emosapp_data.checks.base import TextCheck
+from emosapp_data.schema import Reason, Verdict
 
 SURE = 0.9
 """Probability from which another language counts as found; short texts of names and terms look like many languages."""
@@ -13,7 +12,7 @@ SHORTEST = 40
 """Characters below which the language of a text cannot be told."""
 
 
-class Language(Check):
+class Language(TextCheck):
     """Rejects pairs that are surely in another language (py3langid, the classifier of Lui and Baldwin 2012)."""
 
     name = "language"
@@ -22,9 +21,9 @@ class Language(Check):
         """Set the language of the dataset, as an ISO 639-1 code."""
         self.language = language
 
-    def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
-        """Judge a pair."""
-        text = f"{pair.question} {pair.answer}"
+    def judge_text(self, question: str, answer: str) -> Verdict:
+        """Judge a question and its answer."""
+        text = f"{question} {answer}"
         if len(text) < SHORTEST:
             return self.passed()
         found, probability = _identifier().classify(text)

@@ -1,13 +1,11 @@
 """Are question and answer of a length that teaches something?"""
 
-from collections.abc import Mapping
-
-from emosapp_data.checks.base import Check
+from emosapp_data.checks.base import TextCheck
 from emosapp_data.config import LengthConfig
-from emosapp_data.schema import Passage, QAPair, Reason, Verdict
+from emosapp_data.schema import Reason, Verdict
 
 
-class Length(Check):
+class Length(TextCheck):
     """Rejects questions and answers that are too short or too long, in characters."""
 
     name = "length"
@@ -16,11 +14,11 @@ class Length(Check):
         """Set the limits."""
         self.config = config
 
-    def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
-        """Judge a pair."""
+    def judge_text(self, question: str, answer: str) -> Verdict:
+        """Judge a question and its answer."""
         for field, text, limits in (
-            ("question", pair.question, self.config.question),
-            ("answer", pair.answer, self.config.answer),
+            ("question", question, self.config.question),
+            ("answer", answer, self.config.answer),
         ):
             if len(text) < limits.shortest:
                 return self.reject(

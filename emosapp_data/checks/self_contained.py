@@ -1,10 +1,9 @@
 """Can the pair be understood without the page it comes from?"""
 
 import re
-from collections.abc import Mapping
 
-from emosapp_data.checks.base import Check
-from emosapp_data.schema import Passage, QAPair, Reason, Verdict
+from emosapp_data.checks.base import TextCheck
+from emosapp_data.schema import Reason, Verdict
 
 
 def _any(words: str) -> str:
@@ -49,22 +48,22 @@ DANGLING = re.compile(
 THE_FOLLOWING = re.compile(r"\b(?:the following|of the above|all of these)\b(?!.*:)", re.IGNORECASE)
 
 
-class SelfContained(Check):
+class SelfContained(TextCheck):
     """Rejects what refers to the page: "Figure 3.2", "this section", "the following" without a list, a dangling "it"."""
 
     name = "self_contained"
 
-    def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
-        """Judge a pair."""
-        for field, text in (("question", pair.question), ("answer", pair.answer)):
+    def judge_text(self, question: str, answer: str) -> Verdict:
+        """Judge a question and its answer."""
+        for field, text in (("question", question), ("answer", answer)):
             for pattern in REFERENCES:
                 if match := pattern.search(text):
                     return self.reject(Reason.NOT_SELF_CONTAINED, f"the {field} refers to the page: {match[0]!r}")
-        if match := THE_FOLLOWING.search(pair.question):
+        if match := THE_FOLLOWING.search(question):
             return self.reject(
                 Reason.NOT_SELF_CONTAINED, f"the question refers to a list that is not there: {match[0]!r}"
             )
-        if match := DANGLING.match(pair.question):
+        if match := DANGLING.match(question):
             return self.reject(
                 Reason.NOT_SELF_CONTAINED, f"the question does not say what it is about: {match[0].strip()!r}"
             )

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from itertools import pairwise
 
-from emosapp_data.checks.base import Check
-from emosapp_data.schema import Passage, QAPair, Reason, Verdict
+from emosapp_data.checks.base import TextCheck
+from emosapp_data.schema import Reason, Verdict
 
 REQUESTS = frozenset(
     """analyze analyse apply argue assess calculate choose clarify classify comment compare complete consider contrast
@@ -24,17 +23,17 @@ REPEATED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 RIGHTLY_REPEATED = frozenset({"that", "had"})
 
 
-class WellFormed(Check):
+class WellFormed(TextCheck):
     """Rejects broken text: no question, unpaired brackets, gaps or markup left over, characters that could not be read."""
 
     name = "well_formed"
 
-    def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
-        """Judge a pair."""
-        problem = _asks_nothing(pair.question) or _unfinished(pair.answer)
-        for field, text in (("question", pair.question), ("answer", pair.answer)):
+    def judge_text(self, question: str, answer: str) -> Verdict:
+        """Judge a question and its answer."""
+        problem = _asks_nothing(question) or _unfinished(answer)
+        for field, text in (("question", question), ("answer", answer)):
             problem = problem or (f"{field}: {broken}" if (broken := _broken(text)) else None)
-        if not problem and (match := LEFTOVER.search(pair.answer)):
+        if not problem and (match := LEFTOVER.search(answer)):
             problem = f"answer: {match[0]!r} left over"
         return self.reject(Reason.MALFORMED, problem) if problem else self.passed()
 

@@ -8,6 +8,7 @@ from emosapp_data.schema.book import Book
 from emosapp_data.schema.citation import Citation, PageRef, Span
 from emosapp_data.schema.dialogue import Dialogue, Role, Turn
 from emosapp_data.schema.element import Answer, Choice, Element, KeyTerm, ReviewQuestion
+from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
 from emosapp_data.schema.passage import BlockStart, PageStart, Passage, PassageKind
 from emosapp_data.schema.reason import Reason
@@ -28,6 +29,7 @@ __all__ = [
     "Element",
     "Evidence",
     "EvidenceRole",
+    "Flag",
     "IdentifiedRecord",
     "KeyTerm",
     "LineBox",

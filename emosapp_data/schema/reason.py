@@ -33,6 +33,17 @@ class Reason(StrEnum):
     UNKNOWN_CHOICE = "unknown_choice"
     NO_GAP_MATCH = "no_gap_match"
 
+    # Passages that no model was asked about
+    NOT_PROSE = "not_prose"
+    TOO_LITTLE_TEXT = "too_little_text"
+    NOT_DRAWN = "not_drawn"
+
+    # Replies of a model, and the drafts of pairs in them
+    NO_USABLE_REPLY = "no_usable_reply"
+    REFUSED = "refused"
+    INCOMPLETE_DRAFT = "incomplete_draft"
+    QUOTE_NOT_FOUND = "quote_not_found"
+
     # Pairs that failed a check
     MALFORMED = "malformed"
     NOT_SELF_CONTAINED = "not_self_contained"
@@ -40,8 +51,21 @@ class Reason(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     WRONG_LANGUAGE = "wrong_language"
+    UNSUPPORTED = "unsupported"
+    LEAKED_ANSWER = "leaked_answer"
+    VAGUE = "vague"
+    OFF_QUESTION = "off_question"
+    INCOMPLETE_ANSWER = "incomplete_answer"
+    PERSONAL_DATA = "personal_data"
+    INCONSISTENT = "inconsistent"
+    JUDGED_WRONG = "judged_wrong"
+    CONTAMINATED = "contaminated"
     EXACT_DUPLICATE = "exact_duplicate"
+    NEAR_DUPLICATE = "near_duplicate"
 
+    # Pairs that a release leaves out
+    AWAITS_REVIEW = "awaits_review"
+    OVER_TARGET = "over_target"
     NO_DERIVATIVES = "no_derivatives"
 
     @property
@@ -74,12 +98,31 @@ EXPLANATIONS = {
     Reason.NO_QUESTION: "an answer whose question was not found",
     Reason.UNKNOWN_CHOICE: "the answer key names a choice that the question does not have",
     Reason.NO_GAP_MATCH: "the answer does not fit the gaps of its question",
+    Reason.NOT_PROSE: "a list of key terms, questions or answers, which give pairs without a model",
+    Reason.TOO_LITTLE_TEXT: "too short to ask about",
+    Reason.NOT_DRAWN: "not drawn: the budget is spread over all books and sections",
+    Reason.NO_USABLE_REPLY: "the model's reply holds no pair, also after it was asked again",
+    Reason.REFUSED: "the model, or the server's filter, refused to answer",
+    Reason.INCOMPLETE_DRAFT: "the model gave a pair without its question, answer or quote, or it breaks off",
+    Reason.QUOTE_NOT_FOUND: "the quote that the model gave does not stand in the passage",
     Reason.MALFORMED: "question or answer is not a well-formed text",
     Reason.NOT_SELF_CONTAINED: "cannot be understood without the page",
     Reason.NOT_GROUNDED: "the quote does not stand in the passage",
     Reason.TOO_SHORT: "question or answer is too short",
     Reason.TOO_LONG: "question or answer is too long",
     Reason.WRONG_LANGUAGE: "not in the language of the dataset",
-    Reason.EXACT_DUPLICATE: "says the same as an earlier pair, letter case, spaces and punctuation aside",
+    Reason.UNSUPPORTED: "the answer says what its evidence does not: a number, a negation, a term, a claim",
+    Reason.LEAKED_ANSWER: "the question gives its answer away",
+    Reason.VAGUE: "the question can be answered in too many ways",
+    Reason.OFF_QUESTION: "the answer is to another question",
+    Reason.INCOMPLETE_ANSWER: "the answer is a fragment, or leaves out what was asked",
+    Reason.PERSONAL_DATA: "names or reaches a private person",
+    Reason.INCONSISTENT: "a model that answers the question from the passage answers otherwise",
+    Reason.JUDGED_WRONG: "a model that saw passage, quote, question and answer found the pair wrong",
+    Reason.CONTAMINATED: "holds an item of a benchmark on which models are to be measured",
+    Reason.NEAR_DUPLICATE: "much like a better pair of its group, and the policy keeps the best only",
+    Reason.AWAITS_REVIEW: "about something that a person has to decide on first",
+    Reason.OVER_TARGET: "more pairs than the release asks for",
+    Reason.EXACT_DUPLICATE: "says the same as another pair, letter case, spaces and punctuation aside",
     Reason.NO_DERIVATIVES: "the book's licence forbids making a dataset from it",
 }

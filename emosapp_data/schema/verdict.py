@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from emosapp_data.schema.base import Record
+from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.reason import Reason
 
 
@@ -21,6 +22,8 @@ class Verdict(Record):
     """Why it may not."""
     detail: str = ""
     """What exactly was found, such as the words that refer to a figure."""
+    flags: tuple[Flag, ...] = ()
+    """What asks for a person's decision; a flag by itself leaves nothing out."""
     score: float | None = None
     """The figure behind the verdict, for checks that measure."""
 
