@@ -14,7 +14,7 @@ import os
 import sqlite3
 import sys
 import zlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -92,8 +92,21 @@ class Step(NamedTuple):
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-STEPS = ("extract", "blocks", "generate", "check", "duplicates", "release")
-"""The steps in the order of the flow."""
+STEPS = (
+    "extract",
+    "blocks",
+    "generate",
+    "select",
+    "ask",
+    "ground",
+    "check",
+    "round_trip",
+    "judge",
+    "duplicates",
+    "near_duplicates",
+    "release",
+)
+"""The steps in the order of the flow; those that ask a model are there only where one is asked."""
 
 
 class Ledger:
@@ -170,6 +183,11 @@ class Ledger:
                 found[input_id] = _result(row)
         return found
 
+    def missing(self, step: Step, inputs: Iterable[str]) -> int:
+        """How many of these inputs have no result on record, so that they are still to be worked on."""
+        query = "SELECT 1 FROM item WHERE key = ? AND outcome != 'failed'"
+        return sum(self._db.execute(query, (step.key(input_id),)).fetchone() is None for input_id in inputs)
+
     def record(self, step: Step, first: int, items: Sequence[Item], known: Container[str] = frozenset()) -> None:
         """Commit a batch of items, whole or not at all.
 
@@ -179,17 +197,23 @@ class Ledger:
             items: the items, in order.
             known: inputs whose results are on record already and need not be written again.
         """
-        keys = [step.key(item.input) for item in items]
+        self.record_numbered(step, list(enumerate(items, first)), known)
+
+    def record_numbered(
+        self, step: Step, numbered: Sequence[tuple[int, Item]], known: Container[str] = frozenset()
+    ) -> None:
+        """Commit items with their numbers in the step's run, for work that does not end in the order of its items."""
+        keys = [step.key(item.input) for _, item in numbered]
         rows = [
             (key, step.name, input_id, result.outcome, result.reason, result.detail, result.makes, _pack(result.output))
-            for key, (input_id, result) in zip(keys, items, strict=True)
+            for key, (_, (input_id, result)) in zip(keys, numbered, strict=True)
             if input_id not in known
         ]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
             self._db.executemany(
                 "INSERT OR REPLACE INTO member VALUES (?, ?, ?)",
-                [(step.name, number, key) for number, key in enumerate(keys, first)],
+                [(step.name, number, key) for key, (number, _) in zip(keys, numbered, strict=True)],
             )
 
     def finish(self, step: Step) -> None:
@@ -207,6 +231,14 @@ class Ledger:
             )
         with self._db:
             self._db.execute("UPDATE step SET finished = 1 WHERE name = ?", (step.name,))
+
+    def ever(self, step_name: str) -> Iterator[Item]:
+        """Everything that was ever worked out at a step, also with other parameters; in no particular order."""
+        rows = self._db.execute(
+            "SELECT input, outcome, reason, detail, output, makes FROM item WHERE step = ?", (step_name,)
+        )
+        for input_id, *row in rows:
+            yield Item(input_id, _result(tuple(row)))
 
     def items(self, step_name: str) -> Iterator[Item]:
         """The items of a step's latest run, in the order in which they went in."""

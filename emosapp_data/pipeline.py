@@ -13,9 +13,11 @@ from emosapp_data.release.build import Made
 from emosapp_data.report.overlay import write_overlay
 from emosapp_data.report.page import render_report
 from emosapp_data.schema import StepCount
+from emosapp_data.steps.ask import ask_model
 from emosapp_data.steps.check import check_pairs, find_duplicates, judged
 from emosapp_data.steps.extract import BookFile, books, extract_books
 from emosapp_data.steps.generate import generate_pairs
+from emosapp_data.steps.ground import ground_drafts
 from emosapp_data.steps.release import release_pairs
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines, write_text
 
@@ -49,7 +51,7 @@ def build(
     with Ledger.write(workspace.path) as ledger:
         unreadable = extract(ledger, workspace, files, reporter, processes)
         write_text(workspace.config, config.to_yaml())
-        generate_pairs(ledger, reporter)
+        generate(ledger, workspace, config, reporter)
         check(ledger, workspace, config, reporter)
         made = release_pairs(ledger, config, workspace.releases)
         report(ledger, workspace)
@@ -111,6 +113,18 @@ def overlay(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], rep
             )
             for content in contents
         ]
+
+
+def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:
+    """Make candidate pairs: from the books' own questions and answers, and by a model where one is configured.
+
+    Raises:
+        ServerError: the model's server cannot be used.
+    """
+    generate_pairs(ledger, reporter, config.generation.textbook)
+    if model := config.generation.model:
+        ask_model(ledger, config.generation, model, reporter, workspace.server_log)
+        ground_drafts(ledger, config.generation, model, reporter)
 
 
 def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:

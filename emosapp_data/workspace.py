@@ -21,6 +21,7 @@ class Workspace:
         self.report = path / "report.html"
         self.releases = path / "releases"
         self.overlays = path / "overlay"
+        self.server_log = path / "model-server.log"
 
 
 def write_text(path: Path, text: str) -> None:

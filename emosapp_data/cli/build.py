@@ -36,6 +36,11 @@ def build(
     ocr: options.Ocr = False,
     ocr_language: options.OcrLanguage = "eng",
     jobs: options.Jobs = 0,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    prompt: options.Prompt = None,
+    pairs: options.Pairs = None,
+    limit: options.Limit = None,
     name: options.Name = None,
     version: options.Version = None,
     seed: options.Seed = None,
@@ -53,7 +58,7 @@ def build(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = _settings(config, name, version, seed)
+    settings = _settings(config, _generation(model, prompt, pairs, limit), _release(name, version, seed), base_url)
     reading = _reading(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
     files = _files(books, title, author, edition, year, licence, source_url, reading)
     built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json), jobs or usable_cpus())
@@ -103,17 +108,28 @@ def extract(
     return BAD_INPUT if unreadable else 0
 
 
-def generate(workspace: options.WorkspaceArgument, quiet: options.Quiet = False) -> None:
-    """Make candidate pairs from the key terms and review questions of the books that were read."""
+def generate(
+    workspace: options.WorkspaceArgument,
+    config: options.ConfigFile = None,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    prompt: options.Prompt = None,
+    pairs: options.Pairs = None,
+    limit: options.Limit = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Make candidate pairs from the books that were read: their own questions and answers, and those of a model."""
+    from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_counts  # noqa: PLC0415
-    from emosapp_data.ledger import Ledger  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
-    from emosapp_data.steps.generate import generate_pairs  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
+    settings = _settings(config or _written(workspace), _generation(model, prompt, pairs, limit), base_url=base_url)
     with _existing(workspace) as ledger:
         _need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
-        generate_pairs(ledger, reporter(quiet))
-        show_counts(Ledger.counts(ledger))
+        pipeline.generate(ledger, Workspace(workspace), settings, reporter(quiet))
+        write_text(Workspace(workspace).config, settings.to_yaml())
+        show_counts(ledger.counts())
 
 
 def check(
@@ -144,7 +160,7 @@ def release(
     from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = _settings(config or _written(workspace), name, version, seed)
+    settings = _settings(config or _written(workspace), release=_release(name, version, seed))
     with _existing(workspace) as ledger:
         _need(ledger, "duplicates", f"emosapp check {workspace}")
         made = release_pairs(ledger, settings, Workspace(workspace).releases)
@@ -226,11 +242,28 @@ def _reading(password: str | None, allow_empty_pages: bool, no_outline: bool, oc
 
 
 def _settings(
-    config: Path | None, name: str | None = None, version: str | None = None, seed: int | None = None
+    config: Path | None,
+    generation: dict[str, Any] | None = None,
+    release: dict[str, Any] | None = None,
+    base_url: str | None = None,
 ) -> "BuildConfig":
     from emosapp_data.config import load_config  # noqa: PLC0415
 
-    return load_config(config, {"release": {"name": name, "version": version, "seed": seed}})
+    settings = load_config(config, {"generation": generation, "release": release})
+    if base_url and (model := settings.generation.model):
+        # The address may come from the environment, where no model is asked for.
+        server = model.server.model_copy(update={"base_url": base_url})
+        asked = settings.generation.model_copy(update={"model": model.model_copy(update={"server": server})})
+        return settings.model_copy(update={"generation": asked})
+    return settings
+
+
+def _generation(model: str | None, prompt: str | None, pairs: int | None, limit: int | None) -> dict[str, Any]:
+    return {"model": {"name": model} if model else None, "prompt": prompt, "pairs": pairs, "limit": limit}
+
+
+def _release(name: str | None, version: str | None, seed: int | None) -> dict[str, Any]:
+    return {"name": name, "version": version, "seed": seed}
 
 
 def _written(workspace: Path) -> Path | None:

@@ -48,6 +48,39 @@ Jobs = Annotated[
 Overlay = Annotated[
     bool, typer.Option("--overlay", help="Write an HTML page a book that shows every block on its page.")
 ]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="NAME",
+        help="Model that writes more pairs: its name at the server, 'local:FILE.gguf' or 'local:smollm2'.",
+        show_default=False,
+    ),
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        envvar="OPENAI_BASE_URL",
+        help="OpenAI-compatible server that has the model.",
+        show_default=False,
+    ),
+]
+Prompt = Annotated[
+    str | None,
+    typer.Option("--prompt", metavar="NAME|FILE.yaml", help="What the model is asked.", show_default=False),
+]
+Pairs = Annotated[
+    int | None,
+    typer.Option("--pairs", metavar="N", min=1, help="Pairs to ask the model for, over all books.", show_default=False),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", metavar="N", min=1, help="Calls at most: a trial over parts of all books.", show_default=False
+    ),
+]
 Title = Annotated[
     str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
 ]

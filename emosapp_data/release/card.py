@@ -13,8 +13,14 @@ UNITS = {
     "extract": "books",
     "blocks": "blocks of text",
     "generate": "key terms and review questions",
+    "select": "passages",
+    "ask": "calls to the model",
+    "ground": "drafts of pairs",
     "check": "candidate pairs",
+    "round_trip": "checked pairs",
+    "judge": "checked pairs",
     "duplicates": "checked pairs",
+    "near_duplicates": "distinct pairs",
     "release": "distinct pairs",
 }
 """What the items of each step are."""

@@ -42,7 +42,7 @@ def run_each(
     ledger.begin(step, total)
     number = 0
     with reporter.step(step.name, total, unit) as advance:
-        for group in _batched(inputs, batch):
+        for group in batched(inputs, batch):
             known = ledger.known(step, [input_id for input_id, _ in group])
             items = [Item(input_id, known.get(input_id) or attempt(partial(work, value))) for input_id, value in group]
             ledger.record(step, number, items, known)
@@ -55,7 +55,7 @@ def record_all(ledger: Ledger, step: Step, items: Iterable[Item], total: int) ->
     """Record a step that judges all items together and is quick enough to be done anew every time."""
     ledger.begin(step, total)
     number = 0
-    for group in _batched(items, 10 * BATCH):
+    for group in batched(items, 10 * BATCH):
         ledger.record(step, number, group)
         number += len(group)
     ledger.finish(step)
@@ -65,14 +65,20 @@ def attempt(work: Callable[[], Result]) -> Result:
     """The result of the work; a failed one where it raises an error."""
     try:
         return work()
-    except EmosappError as error:
-        return Result(Outcome.FAILED, detail=str(error))
     except Exception as error:
-        log.debug("an item failed", exc_info=True)
-        return Result(Outcome.FAILED, detail=f"{type(error).__name__}: {error}")
+        return failed(error)
 
 
-def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def failed(error: Exception) -> Result:
+    """The result of work that raised an error."""
+    if isinstance(error, EmosappError):
+        return Result(Outcome.FAILED, detail=str(error))
+    log.debug("an item failed", exc_info=error)
+    return Result(Outcome.FAILED, detail=f"{type(error).__name__}: {error}")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in groups of a size, as they come; the last may be smaller."""
     iterator = iter(items)
     while group := list(islice(iterator, size)):
         yield group

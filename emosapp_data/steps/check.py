@@ -14,6 +14,8 @@ from emosapp_data.steps.generate import candidates
 
 CHECK = "check"
 DUPLICATES = Step("duplicates", ExactDuplicate.version, {})
+JUDGING = (CHECK, "round_trip", "judge", DUPLICATES.name, "near_duplicates")
+"""The steps whose items are pairs, and whose output is what was said of them."""
 
 
 def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> None:
@@ -47,7 +49,7 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     rejected: set[str] = set()
     kept: set[str] = set()
-    for step in (CHECK, DUPLICATES.name):
+    for step in JUDGING:
         for item in ledger.items(step):
             verdicts[item.input] += [Verdict.model_validate(verdict) for verdict in item.result.output or []]
             if item.result.outcome is not Outcome.KEPT:
@@ -58,7 +60,7 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
         status = (
             PairStatus.REJECTED if pair.id in rejected else PairStatus.KEPT if pair.id in kept else PairStatus.CANDIDATE
         )
-        yield pair.model_copy(update={"verdicts": tuple(verdicts[pair.id]), "status": status})
+        yield pair.model_copy(update={"verdicts": (*pair.verdicts, *verdicts[pair.id]), "status": status})
 
 
 def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:

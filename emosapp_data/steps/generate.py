@@ -20,17 +20,19 @@ STEP = Step(
 )
 
 
-def generate_pairs(ledger: Ledger, reporter: Reporter) -> None:
-    """Make candidate pairs from all books."""
-    total = sum(len(content.elements()) for content in books(ledger))
-    run_each(ledger, STEP, _inputs(ledger), total, lambda make: make(), reporter, "key terms and questions")
+def generate_pairs(ledger: Ledger, reporter: Reporter, wanted: bool = True) -> None:
+    """Make candidate pairs from all books; from nothing where they are not wanted."""
+    total = sum(len(content.elements()) for content in books(ledger)) if wanted else 0
+    inputs = _inputs(ledger) if wanted else iter(())
+    run_each(ledger, STEP, inputs, total, lambda make: make(), reporter, "key terms and questions")
 
 
 def candidates(ledger: Ledger) -> Iterator[QAPair]:
-    """The pairs that were made, book by book."""
-    for item in ledger.items(STEP.name):
-        if item.result.outcome is Outcome.KEPT:
-            yield QAPair.model_validate(item.result.output)
+    """The pairs that were made, those of the textbook generator first, then those of a model; each book by book."""
+    for step in (STEP.name, "ground"):
+        for item in ledger.items(step):
+            if item.result.outcome is Outcome.KEPT:
+                yield QAPair.model_validate(item.result.output)
 
 
 def _inputs(ledger: Ledger) -> Iterator[tuple[str, partial[Result]]]:

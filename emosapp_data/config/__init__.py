@@ -1,0 +1,23 @@
+"""The configuration of a build: read from YAML, overridden on the command line, written beside the results."""
+
+from emosapp_data.config.base import Config
+from emosapp_data.config.build import BuildConfig
+from emosapp_data.config.checks import ChecksConfig, LengthConfig, Limits
+from emosapp_data.config.generation import GenerationConfig
+from emosapp_data.config.load import load_config
+from emosapp_data.config.model import ModelConfig, Prices, ServerConfig
+from emosapp_data.config.release import ReleaseConfig
+
+__all__ = [
+    "BuildConfig",
+    "ChecksConfig",
+    "Config",
+    "GenerationConfig",
+    "LengthConfig",
+    "Limits",
+    "ModelConfig",
+    "Prices",
+    "ReleaseConfig",
+    "ServerConfig",
+    "load_config",
+]

@@ -1,0 +1,50 @@
+"""Reading a configuration from YAML and the command line."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from emosapp_data.config.build import BuildConfig
+from emosapp_data.errors import InputError
+
+
+def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> BuildConfig:
+    """Read a configuration and lay the command line's options over it.
+
+    Args:
+        path: a YAML file, or none for the defaults.
+        overrides: nested values; a value of None does not override.
+
+    Raises:
+        InputError: the file cannot be read, or holds values that are not allowed; all of them are named at once.
+    """
+    data: dict[str, Any] = {}
+    if path is not None:
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        except FileNotFoundError:
+            raise InputError(f"{path}: no such file") from None
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise InputError(f"{path}: not readable as YAML ({' '.join(str(error).split())})") from None
+        if not isinstance(data, dict):
+            raise InputError(f"{path}: a configuration is a mapping of names to values")
+    try:
+        return BuildConfig.model_validate(_overlay(data, overrides or {}))
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
+        )
+        raise InputError(f"{path or 'options'}: {problems}") from None
+
+
+def _overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for name, value in over.items():
+        if isinstance(value, dict):
+            below = merged.get(name)
+            merged[name] = _overlay(below if isinstance(below, dict) else {}, value)
+        elif value is not None:
+            merged[name] = value
+    return merged

@@ -1,0 +1,1 @@
+"""Where answers come from: a model server started here, or one reached by its address."""
