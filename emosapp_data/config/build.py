@@ -1,5 +1,9 @@
 """The whole configuration of a build."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import yaml
 
 from emosapp_data.config.base import Config
@@ -21,3 +25,23 @@ class BuildConfig(Config):
     def to_yaml(self) -> str:
         """The resolved configuration, every default written out."""
         return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=False, allow_unicode=True)
+
+    def published(self) -> dict[str, Any]:
+        """What a release tells of the configuration: all that its content depends on, and nothing of this machine."""
+        data = self.model_dump(mode="json")
+        for value in _models(data):
+            value.pop("server", None)
+            value.pop("prices", None)
+            prefix, separator, path = str(value["name"]).partition(":")
+            value["name"] = f"{prefix}{separator}{Path(path).name}" if prefix == "local" else value["name"]
+        data["generation"]["prompt"] = Path(self.generation.prompt).name
+        return data
+
+
+def _models(data: Any) -> Iterator[dict[str, Any]]:
+    """The configurations of models anywhere in the data."""
+    if isinstance(data, dict):
+        if "server" in data and "name" in data:
+            yield data
+        for value in data.values():
+            yield from _models(value)

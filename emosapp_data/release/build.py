@@ -132,7 +132,7 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         files=(),
         tool=emosapp_data.__version__,
         libraries={name: library_version(name) for name in LIBRARIES},
-        configuration=config.model_dump(mode="json"),
+        configuration=config.published(),
     )
     checks = [check.name.replace("_", " ") for check in all_checks(config.checks)]
     (draft / "README.md").write_text(
