@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from emosapp_data.config import BuildConfig
-from emosapp_data.errors import BookError
+from emosapp_data.errors import BookError, InputError
 from emosapp_data.ledger import Ledger, Outcome
+from emosapp_data.planning import preflight
 from emosapp_data.progress import Reporter
 from emosapp_data.release.build import Made
 from emosapp_data.report.overlay import write_overlay
@@ -45,9 +46,12 @@ def build(
 
     Raises:
         BookError: none of the books can be read.
+        InputError: something in the configuration cannot work; one line for each problem, before any work is begun.
         ReleaseError: no release can be made.
         WorkspaceError: the workspace is in use.
     """
+    if problems := preflight(config):
+        raise InputError("\n".join(problems))
     with Ledger.write(workspace.path) as ledger:
         unreadable = extract(ledger, workspace, files, reporter, processes)
         write_text(workspace.config, config.to_yaml())

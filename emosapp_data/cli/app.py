@@ -7,6 +7,7 @@ import typer
 from emosapp_data import __version__
 from emosapp_data.cli.build import build, check, extract, generate, publish, release, report
 from emosapp_data.cli.inspect import doctor, explain, schema, status
+from emosapp_data.cli.plan import plan
 
 app = typer.Typer(
     name="emosapp",
@@ -18,6 +19,7 @@ app = typer.Typer(
 
 BUILD, LOOK = "Build a dataset", "Look at it"
 app.command(rich_help_panel=BUILD)(build)
+app.command(rich_help_panel=BUILD)(plan)
 app.command(rich_help_panel=BUILD)(extract)
 app.command(rich_help_panel=BUILD)(generate)
 app.command(rich_help_panel=BUILD)(check)

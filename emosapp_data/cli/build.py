@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from emosapp_data.cli import options
+from emosapp_data.cli.settings import (
+    book_files,
+    existing,
+    generation_options,
+    need,
+    reading_options,
+    release_options,
+    settings_from,
+    written,
+)
 
 if TYPE_CHECKING:
-    from corpus.reading import ReadingOptions
-    from emosapp_data.config import BuildConfig
     from emosapp_data.pipeline import Built
-    from emosapp_data.steps.extract import BookFile
 
 FAILURE = 1
 """Exit code when something went wrong that is not the user's fault."""
@@ -58,9 +65,11 @@ def build(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = _settings(config, _generation(model, prompt, pairs, limit), _release(name, version, seed), base_url)
-    reading = _reading(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
-    files = _files(books, title, author, edition, year, licence, source_url, reading)
+    settings = settings_from(
+        config, generation_options(model, prompt, pairs, limit), release_options(name, version, seed), base_url
+    )
+    reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
+    files = book_files(books, reading, title, author, edition, year, licence, source_url)
     built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json), jobs or usable_cpus())
     if as_json:
         typer.echo(json.dumps(_summary(built), indent=1))
@@ -99,8 +108,8 @@ def extract(
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     workspace = Workspace(output)
-    reading = _reading(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
-    files = _files(books, title, author, edition, year, licence, source_url, reading)
+    reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
+    files = book_files(books, reading, title, author, edition, year, licence, source_url)
     with Ledger.write(output) as ledger:
         unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json), jobs or usable_cpus())
         overlays = pipeline.overlay(ledger, workspace, files, reporter(quiet or as_json)) if overlay else []
@@ -124,9 +133,11 @@ def generate(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = _settings(config or _written(workspace), _generation(model, prompt, pairs, limit), base_url=base_url)
-    with _existing(workspace) as ledger:
-        _need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
+    settings = settings_from(
+        config or written(workspace), generation_options(model, prompt, pairs, limit), base_url=base_url
+    )
+    with existing(workspace) as ledger:
+        need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
         pipeline.generate(ledger, Workspace(workspace), settings, reporter(quiet))
         write_text(Workspace(workspace).config, settings.to_yaml())
         show_counts(ledger.counts())
@@ -141,9 +152,9 @@ def check(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = _settings(config or _written(workspace))
-    with _existing(workspace) as ledger:
-        _need(ledger, "generate", f"emosapp generate {workspace}")
+    settings = settings_from(config or written(workspace))
+    with existing(workspace) as ledger:
+        need(ledger, "generate", f"emosapp generate {workspace}")
         pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
         show_counts(ledger.counts())
 
@@ -160,9 +171,9 @@ def release(
     from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = _settings(config or _written(workspace), release=_release(name, version, seed))
-    with _existing(workspace) as ledger:
-        _need(ledger, "duplicates", f"emosapp check {workspace}")
+    settings = settings_from(config or written(workspace), release=release_options(name, version, seed))
+    with existing(workspace) as ledger:
+        need(ledger, "duplicates", f"emosapp check {workspace}")
         made = release_pairs(ledger, settings, Workspace(workspace).releases)
         write_text(Workspace(workspace).config, settings.to_yaml())
         show_release(made)
@@ -188,104 +199,9 @@ def report(workspace: options.WorkspaceArgument) -> None:
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     with Ledger.read(workspace) as ledger:
-        _need(ledger, "duplicates", f"emosapp check {workspace}")
+        need(ledger, "duplicates", f"emosapp check {workspace}")
         pipeline.report(ledger, Workspace(workspace))
     typer.echo(Workspace(workspace).report)
-
-
-def _files(
-    books: list[Path],
-    title: str | None,
-    author: list[str] | None,
-    edition: str | None,
-    year: int | None,
-    licence: str | None,
-    source_url: str | None,
-    reading: "ReadingOptions",
-) -> "list[BookFile]":
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    from corpus.book import BookDescription, problems  # noqa: PLC0415
-    from emosapp_data.errors import InputError  # noqa: PLC0415
-    from emosapp_data.steps.extract import BookFile  # noqa: PLC0415
-
-    if len(books) > 1 and (
-        single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]
-    ):
-        raise InputError(
-            f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead"
-        )
-    if twice := sorted({str(path) for path in books if books.count(path) > 1}):
-        raise InputError(f"given twice: {', '.join(twice)}")
-    given: dict[str, Any] = {
-        "title": title,
-        "authors": author,
-        "edition": edition,
-        "year": year,
-        "licence": licence,
-        "source_url": source_url,
-    }
-    try:
-        description = BookDescription.model_validate({key: value for key, value in given.items() if value})
-    except ValidationError as error:
-        raise InputError(f"options: {problems(error)}") from None
-    return [BookFile(path, description, reading) for path in books]
-
-
-def _reading(password: str | None, allow_empty_pages: bool, no_outline: bool, ocr: str | None) -> "ReadingOptions":
-    from corpus.ocr import check_ocr  # noqa: PLC0415
-    from corpus.reading import ReadingOptions  # noqa: PLC0415
-
-    if ocr:
-        check_ocr(ocr)
-    return ReadingOptions(password, allow_empty_pages, not no_outline, ocr)
-
-
-def _settings(
-    config: Path | None,
-    generation: dict[str, Any] | None = None,
-    release: dict[str, Any] | None = None,
-    base_url: str | None = None,
-) -> "BuildConfig":
-    from emosapp_data.config import load_config  # noqa: PLC0415
-
-    settings = load_config(config, {"generation": generation, "release": release})
-    if base_url and (model := settings.generation.model):
-        # The address may come from the environment, where no model is asked for.
-        server = model.server.model_copy(update={"base_url": base_url})
-        asked = settings.generation.model_copy(update={"model": model.model_copy(update={"server": server})})
-        return settings.model_copy(update={"generation": asked})
-    return settings
-
-
-def _generation(model: str | None, prompt: str | None, pairs: int | None, limit: int | None) -> dict[str, Any]:
-    return {"model": {"name": model} if model else None, "prompt": prompt, "pairs": pairs, "limit": limit}
-
-
-def _release(name: str | None, version: str | None, seed: int | None) -> dict[str, Any]:
-    return {"name": name, "version": version, "seed": seed}
-
-
-def _written(workspace: Path) -> Path | None:
-    """The configuration that the last run wrote into the workspace."""
-    path = workspace / "config.yaml"
-    return path if path.exists() else None
-
-
-def _existing(workspace: Path) -> Any:
-    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
-    from emosapp_data.ledger import LEDGER_FILE, Ledger  # noqa: PLC0415
-
-    if not (workspace / LEDGER_FILE).exists():
-        raise WorkspaceError(f"{workspace}: no workspace here; 'emosapp extract BOOK.pdf -o {workspace}' makes one")
-    return Ledger.write(workspace)
-
-
-def _need(ledger: Any, step: str, command: str) -> None:
-    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
-
-    if not any(count.step == step and count.finished for count in ledger.counts()):
-        raise WorkspaceError(f"step {step!r} has not been done here; run '{command}' first")
 
 
 def _summary(built: "Built") -> dict[str, Any]:

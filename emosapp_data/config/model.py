@@ -39,6 +39,8 @@ class ServerConfig(Config):
     """How often a call is tried before it counts as failed."""
     longest_wait: float = Field(default=60, ge=0)
     """Longest pause between two attempts, in seconds, where the server does not name one; it doubles from one second."""
+    slots: int = Field(default=1, ge=1, le=64)
+    """Replies that a server of our own writes side by side; only with one does the same seed give the same reply."""
     context: int = Field(default=4096, ge=512)
     """Tokens of question and reply together, for a server of our own."""
     give_up_after: int = Field(default=20, ge=1)

@@ -66,7 +66,7 @@ class Asker:
         """
         kinds = self._prompt.turn(first_kind(call, self._pairs), self._pairs)
         config = self._client.config
-        form = reply_form([kind.name for kind in kinds], LONGEST_TEXT if config.local else None)
+        form = reply_form(tuple(kind.name for kind in kinds), LONGEST_TEXT if config.local else None)
         messages = self._prompt.messages(passage, kinds)
         replies: list[Reply] = []
         parsed = Parsed([], None, False)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -58,7 +59,8 @@ class DraftReply(BaseModel):
     pairs: list[DraftPair]
 
 
-def reply_form(kinds: list[str], longest: int | None) -> Form:
+@lru_cache
+def reply_form(kinds: tuple[str, ...], longest: int | None) -> Form:
     """The form of a reply: at most one pair of each kind that was asked for.
 
     Args:

@@ -1,12 +1,13 @@
 """Prompt files: what a model is asked for a passage, versioned, and known by a hash that every pair carries."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import yaml
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import Environment, StrictUndefined, Template, TemplateError
 from pydantic import Field, ValidationError
 
 from emosapp_data.config import Config
@@ -83,7 +84,7 @@ class Prompt(Config):
 
     def messages(self, passage: Passage, kinds: Sequence[Kind]) -> list[Message]:
         """What is asked about a passage."""
-        text = TEMPLATES.from_string(self.user).render(
+        text = _template(self.user).render(
             title=passage.citation.title,
             section=" › ".join(passage.citation.section),
             passage=passage.text,
@@ -96,7 +97,7 @@ class Prompt(Config):
 
     def once_more(self, problem: str) -> str:
         """What is said to a reply that cannot be used."""
-        return TEMPLATES.from_string(self.repair).render(problem=problem).strip()
+        return _template(self.repair).render(problem=problem).strip()
 
     def _try_templates(self, name: str) -> None:
         kinds = [Kind("knowledge", "asks")]
@@ -106,8 +107,13 @@ class Prompt(Config):
             ("repair", self.repair, {"problem": "p"}),
         ):
             try:
-                TEMPLATES.from_string(template).render(**values)
+                _template(template).render(**values)
             except TemplateError as error:
                 problems.append(f"{field}: {error}")
         if problems:
             raise InputError(f"{name}: {'; '.join(problems)}")
+
+
+@cache
+def _template(source: str) -> Template:
+    return TEMPLATES.from_string(source)

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from emosapp_data.config import ModelConfig
-from emosapp_data.errors import EmosappError
 from emosapp_data.models.client import Client
 from emosapp_data.models.reply import ServerError
+
+LOCAL_TIMEOUT = 3600.0
+"""Seconds that a reply of our own server may take."""
 
 
 def identity(config: ModelConfig) -> str:
@@ -37,9 +39,10 @@ def reached(config: ModelConfig, log: Path | None = None) -> Iterator[Client]:
         return
     from emosapp_data.models.local import resolve, serve  # noqa: PLC0415
 
-    server = config.server
-    with serve(resolve(config.name), slots=server.concurrency, context=server.context, threads=None, log=log) as url:
-        yield Client(config, url)
+    # A call waits for its slot, not for the network, and a large model on a small processor takes its time.
+    server = config.server.model_copy(update={"concurrency": config.server.slots, "timeout": LOCAL_TIMEOUT})
+    with serve(resolve(config.name), slots=server.slots, context=server.context, log=log) as url:
+        yield Client(config.model_copy(update={"server": server}), url)
 
 
 async def problems(client: Client) -> list[str]:
@@ -47,8 +50,6 @@ async def problems(client: Client) -> list[str]:
     try:
         offered = await client.models()
     except ServerError as error:
-        return [str(error)]
-    except EmosappError as error:
         return [str(error)]
     name = client.config.name
     if client.config.local or not offered or name in offered or f"{name}:latest" in offered:

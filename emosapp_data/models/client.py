@@ -138,7 +138,12 @@ class Client:
 
     def _request(self, question: Question, structure: str) -> dict[str, Any]:
         config = self.config
-        request: dict[str, Any] = {
+        # The form goes into the body as it is: openai's client would walk through the whole schema, at a millisecond a call.
+        body: dict[str, Any] = dict(config.extra)
+        if question.form and (form := _response_format(question.form, structure)):
+            body["response_format"] = form
+        return {
+            "extra_body": body,
             "model": config.name,
             "messages": list(question.messages),
             "temperature": config.temperature,
@@ -146,11 +151,6 @@ class Client:
             "max_tokens": config.max_tokens,
             "seed": config.seed + question.seed_shift,
         }
-        if question.form and (form := _response_format(question.form, structure)):
-            request["response_format"] = form
-        if config.extra:
-            request["extra_body"] = config.extra
-        return request
 
     def _judged(self, error: Any) -> Exception:
         status, said = error.status_code, _said(error)

@@ -14,7 +14,7 @@ from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.models.access import identity, reached
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Passage
-from emosapp_data.steps.base import record_all
+from emosapp_data.steps.base import record_all, run_each
 from emosapp_data.steps.concurrent import run_concurrently
 from emosapp_data.steps.extract import books
 
@@ -65,32 +65,35 @@ def ask_model(ledger: Ledger, config: GenerationConfig, model: ModelConfig, repo
     _record_selection(ledger, config, selection)
     step = ask_step(config, model, prompt)
     calls = [call for group in selection.calls.values() for call in group]
-    server = model.server
 
     def inputs() -> Iterator[tuple[str, tuple[Call, Passage]]]:
         for passage in passages(ledger):
             for call in selection.calls.get(passage.id, ()):
                 yield call.id, (call, passage)
 
-    async def run(asker: Asker | None) -> None:
-        async def work(given: tuple[Call, Passage]) -> Result:
-            if asker is None:
-                raise AssertionError("every call is on record")
-            return await asker.ask(*given)
-
-        await run_concurrently(
-            ledger, step, inputs(), len(calls), work, reporter, "calls", server.concurrency, server.give_up_after
-        )
-
-    async def connected() -> None:
+    async def ask() -> None:
         async with client:
-            await run(Asker(client, prompt, config.pairs_per_passage))
+            asker = Asker(client, prompt, config.pairs_per_passage)
+            await run_concurrently(
+                ledger,
+                step,
+                inputs(),
+                len(calls),
+                lambda given: asker.ask(*given),
+                reporter,
+                "calls",
+                client.config.server,
+            )
 
     if not ledger.missing(step, (call.id for call in calls)):
-        asyncio.run(run(None))
+        run_each(ledger, step, inputs(), len(calls), _unknown, reporter, "calls")
         return
     with reached(model, log) as client:
-        asyncio.run(connected())
+        asyncio.run(ask())
+
+
+def _unknown(given: tuple[Call, Passage]) -> Result:
+    raise AssertionError(f"the reply to {given[0].id} was on record")
 
 
 def _record_selection(ledger: Ledger, config: GenerationConfig, selection: Selection) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Generic, TypeVar
 
+from emosapp_data.config import ServerConfig
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.models.reply import CallError, ServerError
 from emosapp_data.progress import Advance, Reporter
@@ -22,8 +23,7 @@ async def run_concurrently(
     work: Work[T],
     reporter: Reporter,
     unit: str,
-    workers: int,
-    give_up_after: int,
+    server: ServerConfig,
 ) -> None:
     """Run a step.
 
@@ -38,22 +38,21 @@ async def run_concurrently(
         work: finds the result of an item.
         reporter: shows progress.
         unit: what the items are called.
-        workers: items under way at a time.
-        give_up_after: failures in a row that end the run.
+        server: how many items are under way at a time, and how many failures in a row end the run.
 
     Raises:
         ServerError: the server cannot be used, or too many calls in a row have failed; what was done is on record.
     """
     ledger.begin(step, total)
     with reporter.step(step.name, total, unit) as advance:
-        run = _Run(ledger, step, work, advance, give_up_after)
-        queue: asyncio.Queue[tuple[int, str, T] | None] = asyncio.Queue(2 * workers)
+        run = _Run(ledger, step, work, advance, server.give_up_after)
+        queue: asyncio.Queue[tuple[int, str, T] | None] = asyncio.Queue(2 * server.concurrency)
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(workers):
+                for _ in range(server.concurrency):
                     group.create_task(run.work_off(queue))
                 await run.fill(queue, inputs)
-                for _ in range(workers):
+                for _ in range(server.concurrency):
                     await queue.put(None)
         except BaseExceptionGroup as errors:
             raise _first(errors) from None

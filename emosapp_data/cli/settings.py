@@ -1,0 +1,129 @@
+"""From arguments and options to books, configuration and ledger."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpus.reading import ReadingOptions
+    from emosapp_data.config import BuildConfig
+    from emosapp_data.steps.extract import BookFile
+
+
+def book_files(
+    books: list[Path],
+    reading: "ReadingOptions",
+    title: str | None = None,
+    author: list[str] | None = None,
+    edition: str | None = None,
+    year: int | None = None,
+    licence: str | None = None,
+    source_url: str | None = None,
+) -> "list[BookFile]":
+    """The books that are given, with what the options say of them.
+
+    Raises:
+        InputError: an option does not fit, or a book is given twice.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from corpus.book import BookDescription, problems  # noqa: PLC0415
+    from emosapp_data.errors import InputError  # noqa: PLC0415
+    from emosapp_data.steps.extract import BookFile  # noqa: PLC0415
+
+    if len(books) > 1 and (
+        single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]
+    ):
+        raise InputError(
+            f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead"
+        )
+    if twice := sorted({str(path) for path in books if books.count(path) > 1}):
+        raise InputError(f"given twice: {', '.join(twice)}")
+    given: dict[str, Any] = {
+        "title": title,
+        "authors": author,
+        "edition": edition,
+        "year": year,
+        "licence": licence,
+        "source_url": source_url,
+    }
+    try:
+        description = BookDescription.model_validate({key: value for key, value in given.items() if value})
+    except ValidationError as error:
+        raise InputError(f"options: {problems(error)}") from None
+    return [BookFile(path, description, reading) for path in books]
+
+
+def reading_options(
+    password: str | None, allow_empty_pages: bool, no_outline: bool, ocr: str | None
+) -> "ReadingOptions":
+    """How books are to be read."""
+    from corpus.ocr import check_ocr  # noqa: PLC0415
+    from corpus.reading import ReadingOptions  # noqa: PLC0415
+
+    if ocr:
+        check_ocr(ocr)
+    return ReadingOptions(password, allow_empty_pages, not no_outline, ocr)
+
+
+def settings_from(
+    config: Path | None,
+    generation: dict[str, Any] | None = None,
+    release: dict[str, Any] | None = None,
+    base_url: str | None = None,
+) -> "BuildConfig":
+    """The configuration of a file, with the options laid over it.
+
+    Raises:
+        InputError: a value is not allowed.
+    """
+    from emosapp_data.config import load_config  # noqa: PLC0415
+
+    settings = load_config(config, {"generation": generation, "release": release})
+    if base_url and (model := settings.generation.model):
+        # The address may come from the environment, where no model is asked for.
+        server = model.server.model_copy(update={"base_url": base_url})
+        asked = settings.generation.model_copy(update={"model": model.model_copy(update={"server": server})})
+        return settings.model_copy(update={"generation": asked})
+    return settings
+
+
+def generation_options(model: str | None, prompt: str | None, pairs: int | None, limit: int | None) -> dict[str, Any]:
+    """The options of generation, as the configuration has them."""
+    return {"model": {"name": model} if model else None, "prompt": prompt, "pairs": pairs, "limit": limit}
+
+
+def release_options(name: str | None, version: str | None, seed: int | None) -> dict[str, Any]:
+    """The options of a release, as the configuration has them."""
+    return {"name": name, "version": version, "seed": seed}
+
+
+def written(workspace: Path) -> Path | None:
+    """The configuration that the last run wrote into the workspace."""
+    path = workspace / "config.yaml"
+    return path if path.exists() else None
+
+
+def existing(workspace: Path) -> Any:
+    """The ledger of a workspace that is there, opened for writing.
+
+    Raises:
+        WorkspaceError: there is none.
+    """
+    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
+    from emosapp_data.ledger import LEDGER_FILE, Ledger  # noqa: PLC0415
+
+    if not (workspace / LEDGER_FILE).exists():
+        raise WorkspaceError(f"{workspace}: no workspace here; 'emosapp extract BOOK.pdf -o {workspace}' makes one")
+    return Ledger.write(workspace)
+
+
+def need(ledger: Any, step: str, command: str) -> None:
+    """See that a step has been done.
+
+    Raises:
+        WorkspaceError: it has not; the message names the command that does it.
+    """
+    from emosapp_data.errors import WorkspaceError  # noqa: PLC0415
+
+    if not any(count.step == step and count.finished for count in ledger.counts()):
+        raise WorkspaceError(f"step {step!r} has not been done here; run '{command}' first")
