@@ -203,18 +203,35 @@ class Ledger:
         self, step: Step, numbered: Sequence[tuple[int, Item]], known: Container[str] = frozenset()
     ) -> None:
         """Commit items with their numbers in the step's run, for work that does not end in the order of its items."""
-        keys = [step.key(item.input) for _, item in numbered]
-        rows = [
-            (key, step.name, input_id, result.outcome, result.reason, result.detail, result.makes, _pack(result.output))
-            for key, (_, (input_id, result)) in zip(keys, numbered, strict=True)
-            if input_id not in known
-        ]
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            self._insert(step, [item for _, item in numbered if item.input not in known])
             self._db.executemany(
                 "INSERT OR REPLACE INTO member VALUES (?, ?, ?)",
-                [(step.name, number, key) for key, (number, _) in zip(keys, numbered, strict=True)],
+                [(step.name, number, step.key(item.input)) for number, item in numbered],
             )
+
+    def remember(self, step: Step, items: Sequence[Item]) -> None:
+        """Commit items that belong to no run: what a step found out on its way, such as the reply of a model."""
+        with self._db:
+            self._insert(step, items)
+
+    def _insert(self, step: Step, items: Sequence[Item]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    step.key(input_id),
+                    step.name,
+                    input_id,
+                    result.outcome,
+                    result.reason,
+                    result.detail,
+                    result.makes,
+                    _pack(result.output),
+                )
+                for input_id, result in items
+            ],
+        )
 
     def finish(self, step: Step) -> None:
         """Mark the step's run as complete.
@@ -231,14 +248,6 @@ class Ledger:
             )
         with self._db:
             self._db.execute("UPDATE step SET finished = 1 WHERE name = ?", (step.name,))
-
-    def ever(self, step_name: str) -> Iterator[Item]:
-        """Everything that was ever worked out at a step, also with other parameters; in no particular order."""
-        rows = self._db.execute(
-            "SELECT input, outcome, reason, detail, output, makes FROM item WHERE step = ?", (step_name,)
-        )
-        for input_id, *row in rows:
-            yield Item(input_id, _result(tuple(row)))
 
     def items(self, step_name: str) -> Iterator[Item]:
         """The items of a step's latest run, in the order in which they went in."""

@@ -20,6 +20,7 @@ from emosapp_data.steps.extract import BookFile, books, extract_books
 from emosapp_data.steps.generate import generate_pairs
 from emosapp_data.steps.ground import ground_drafts
 from emosapp_data.steps.release import release_pairs
+from emosapp_data.steps.verify import verify_pairs
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines, write_text
 
 
@@ -134,6 +135,7 @@ def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter
 def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:
     """Judge the candidates and write all pairs with what was said of them."""
     check_pairs(ledger, config.checks, reporter)
+    verify_pairs(ledger, config.checks, reporter, workspace.server_log)
     find_duplicates(ledger)
     write_jsonl(workspace.pairs, judged(ledger))
 

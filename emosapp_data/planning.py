@@ -86,12 +86,11 @@ def preflight(config: BuildConfig) -> list[str]:
     """Everything in the configuration that would fail later: one line each, and not a token spent."""
     found: list[str] = []
     generation = config.generation
-    if generation.model is None:
-        return found
-    try:
-        Prompt.load(generation.prompt)
-    except InputError as error:
-        found.append(str(error))
+    if generation.model:
+        try:
+            Prompt.load(generation.prompt)
+        except InputError as error:
+            found.append(str(error))
     for model in _models(config):
         try:
             identity(model)
@@ -150,7 +149,9 @@ def make_plan(ledger: Ledger, config: GenerationConfig, model: ModelConfig) -> P
 
 
 def _models(config: BuildConfig) -> list[ModelConfig]:
-    return [config.generation.model] if config.generation.model else []
+    checks = (config.checks.round_trip, config.checks.judge)
+    asked = [config.generation.model, *(check.model for check in checks if check)]
+    return [model for model in asked if model]
 
 
 async def _look(model: ModelConfig) -> list[str]:

@@ -9,6 +9,7 @@ import typer
 from emosapp_data.cli import options
 from emosapp_data.cli.settings import (
     book_files,
+    check_options,
     existing,
     generation_options,
     need,
@@ -48,6 +49,9 @@ def build(
     prompt: options.Prompt = None,
     pairs: options.Pairs = None,
     limit: options.Limit = None,
+    round_trip: options.RoundTrip = None,
+    judge: options.Judge = None,
+    judge_url: options.JudgeUrl = None,
     name: options.Name = None,
     version: options.Version = None,
     seed: options.Seed = None,
@@ -66,7 +70,14 @@ def build(
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     settings = settings_from(
-        config, generation_options(model, prompt, pairs, limit), release_options(name, version, seed), base_url
+        config,
+        {
+            "generation": generation_options(model, prompt, pairs, limit),
+            "checks": check_options(round_trip, judge),
+            "release": release_options(name, version, seed),
+        },
+        base_url,
+        judge_url,
     )
     reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
     files = book_files(books, reading, title, author, edition, year, licence, source_url)
@@ -133,9 +144,8 @@ def generate(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = settings_from(
-        config or written(workspace), generation_options(model, prompt, pairs, limit), base_url=base_url
-    )
+    generation = generation_options(model, prompt, pairs, limit)
+    settings = settings_from(config or written(workspace), {"generation": generation}, base_url)
     with existing(workspace) as ledger:
         need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
         pipeline.generate(ledger, Workspace(workspace), settings, reporter(quiet))
@@ -144,7 +154,12 @@ def generate(
 
 
 def check(
-    workspace: options.WorkspaceArgument, config: options.ConfigFile = None, quiet: options.Quiet = False
+    workspace: options.WorkspaceArgument,
+    config: options.ConfigFile = None,
+    round_trip: options.RoundTrip = None,
+    judge: options.Judge = None,
+    judge_url: options.JudgeUrl = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """Check the candidate pairs and write WORKSPACE/pairs.jsonl."""
     from emosapp_data import pipeline  # noqa: PLC0415
@@ -152,7 +167,9 @@ def check(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = settings_from(config or written(workspace))
+    settings = settings_from(
+        config or written(workspace), {"checks": check_options(round_trip, judge)}, judge_url=judge_url
+    )
     with existing(workspace) as ledger:
         need(ledger, "generate", f"emosapp generate {workspace}")
         pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
@@ -171,7 +188,7 @@ def release(
     from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = settings_from(config or written(workspace), release=release_options(name, version, seed))
+    settings = settings_from(config or written(workspace), {"release": release_options(name, version, seed)})
     with existing(workspace) as ledger:
         need(ledger, "duplicates", f"emosapp check {workspace}")
         made = release_pairs(ledger, settings, Workspace(workspace).releases)

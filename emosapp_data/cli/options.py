@@ -81,6 +81,27 @@ Limit = Annotated[
         "--limit", metavar="N", min=1, help="Calls at most: a trial over parts of all books.", show_default=False
     ),
 ]
+RoundTrip = Annotated[
+    str | None,
+    typer.Option(
+        "--round-trip",
+        metavar="NAME",
+        help="Model that answers each written question anew from its passage; pairs on which it differs are left out.",
+        show_default=False,
+    ),
+]
+Judge = Annotated[
+    str | None,
+    typer.Option(
+        "--judge", metavar="NAME", help="Model that judges each written pair beside its passage.", show_default=False
+    ),
+]
+JudgeUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--judge-url", metavar="URL", help="Server of these two, if not that of the model.", show_default=False
+    ),
+]
 Title = Annotated[
     str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
 ]

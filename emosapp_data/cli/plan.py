@@ -57,7 +57,7 @@ def plan(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = settings_from(config, generation_options(model, prompt, pairs, limit), base_url=base_url)
+    settings = settings_from(config, {"generation": generation_options(model, prompt, pairs, limit)}, base_url)
     settings = _priced(settings, price_in, price_out, currency)
     asked = settings.generation.model
     if asked is None:

@@ -67,24 +67,42 @@ def reading_options(
 
 def settings_from(
     config: Path | None,
-    generation: dict[str, Any] | None = None,
-    release: dict[str, Any] | None = None,
+    overrides: dict[str, Any] | None = None,
     base_url: str | None = None,
+    judge_url: str | None = None,
 ) -> "BuildConfig":
     """The configuration of a file, with the options laid over it.
+
+    Args:
+        config: a YAML file.
+        overrides: the options, nested as the configuration is.
+        base_url: the server of the models; it may come from the environment, where no model is asked for.
+        judge_url: the server of the models that check, where it is another.
 
     Raises:
         InputError: a value is not allowed.
     """
-    from emosapp_data.config import load_config  # noqa: PLC0415
+    from emosapp_data.config.load import load_config, overlay  # noqa: PLC0415
 
-    settings = load_config(config, {"generation": generation, "release": release})
-    if base_url and (model := settings.generation.model):
-        # The address may come from the environment, where no model is asked for.
-        server = model.server.model_copy(update={"base_url": base_url})
-        asked = settings.generation.model_copy(update={"model": model.model_copy(update={"server": server})})
-        return settings.model_copy(update={"generation": asked})
-    return settings
+    settings = load_config(config, overrides)
+    addressed: dict[str, Any] = {}
+    if base_url and settings.generation.model:
+        addressed["generation"] = _at(base_url)
+    checked_at = judge_url or base_url
+    if checked_at:
+        checks = {"round_trip": settings.checks.round_trip, "judge": settings.checks.judge}
+        addressed["checks"] = {name: _at(checked_at) for name, check in checks.items() if check}
+    return load_config(config, overlay(overrides or {}, addressed)) if addressed else settings
+
+
+def _at(address: str) -> dict[str, Any]:
+    return {"model": {"server": {"base_url": address}}}
+
+
+def check_options(round_trip: str | None, judge: str | None) -> dict[str, Any]:
+    """The models that check, as the configuration has them."""
+    given = {"round_trip": round_trip, "judge": judge}
+    return {name: {"model": {"name": model}} for name, model in given.items() if model}
 
 
 def generation_options(model: str | None, prompt: str | None, pairs: int | None, limit: int | None) -> dict[str, Any]:

@@ -2,7 +2,14 @@
 
 from emosapp_data.config.base import Config
 from emosapp_data.config.build import BuildConfig
-from emosapp_data.config.checks import ChecksConfig, LengthConfig, Limits
+from emosapp_data.config.checks import (
+    ChecksConfig,
+    JudgeConfig,
+    LengthConfig,
+    Limits,
+    ModelCheckConfig,
+    RoundTripConfig,
+)
 from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.load import load_config
 from emosapp_data.config.model import ModelConfig, Prices, ServerConfig
@@ -13,11 +20,14 @@ __all__ = [
     "ChecksConfig",
     "Config",
     "GenerationConfig",
+    "JudgeConfig",
     "LengthConfig",
     "Limits",
+    "ModelCheckConfig",
     "ModelConfig",
     "Prices",
     "ReleaseConfig",
+    "RoundTripConfig",
     "ServerConfig",
     "load_config",
 ]

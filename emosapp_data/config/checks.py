@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from emosapp_data.config.base import Config
+from emosapp_data.config.model import ModelConfig
 
 
 class Limits(Config):
@@ -29,6 +30,29 @@ class LengthConfig(Config):
     """Limits of the answer."""
 
 
+class ModelCheckConfig(Config):
+    """A check by a model, which may be another than the one that wrote the pairs."""
+
+    model: ModelConfig
+    """Who is asked."""
+    all_pairs: bool = False
+    """Whether the books' own pairs are asked about too, which are grounded by construction."""
+
+
+class RoundTripConfig(ModelCheckConfig):
+    """A model answers the question from the passage; the pair stays if its answer says the same."""
+
+    least_agreement: float = Field(default=0.5, ge=0, le=1)
+    """Least F1 of the words of both answers."""
+
+
+class JudgeConfig(ModelCheckConfig):
+    """A model sees passage, quote, question and answer, and judges."""
+
+    least_score: int = Field(default=3, ge=1, le=5)
+    """Least score that lets a pair stay."""
+
+
 class ChecksConfig(Config):
     """What the checks ask for."""
 
@@ -38,3 +62,7 @@ class ChecksConfig(Config):
     """Language of the dataset, as an ISO 639-1 code."""
     least_support: float = Field(default=0.95, ge=0, le=1)
     """Least share of an answer's words that stand in its quotes."""
+    round_trip: RoundTripConfig | None = None
+    """Model that answers every question once more from its passage; none for no such check."""
+    judge: JudgeConfig | None = None
+    """Model that judges every pair; none for no such check."""

@@ -31,7 +31,7 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
         if not isinstance(data, dict):
             raise InputError(f"{path}: a configuration is a mapping of names to values")
     try:
-        return BuildConfig.model_validate(_overlay(data, overrides or {}))
+        return BuildConfig.model_validate(overlay(data, overrides or {}))
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
@@ -39,12 +39,13 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
         raise InputError(f"{path or 'options'}: {problems}") from None
 
 
-def _overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+def overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    """Nested values with others laid over them; a value of None leaves what is below."""
     merged = dict(base)
     for name, value in over.items():
         if isinstance(value, dict):
             below = merged.get(name)
-            merged[name] = _overlay(below if isinstance(below, dict) else {}, value)
+            merged[name] = overlay(below if isinstance(below, dict) else {}, value)
         elif value is not None:
             merged[name] = value
     return merged

@@ -91,7 +91,7 @@ def parse(text: str, cut_off: bool) -> Parsed:
     try:
         data = json.loads(text)
     except ValueError:
-        data, mended = _tolerantly(text), True
+        data, mended = tolerantly(text), True
     found = _pairs_in(data)
     if found is None:
         return Parsed([], f"it holds no list of pairs: {_start(text)!r}", mended)
@@ -103,7 +103,7 @@ def parse(text: str, cut_off: bool) -> Parsed:
     return Parsed(drafts, None, mended)
 
 
-def _tolerantly(text: str) -> Any:
+def tolerantly(text: str) -> Any:
     """Whatever JSON can be made out: between words, in a code fence, with a comma too many, broken off."""
     import json_repair  # noqa: PLC0415
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from emosapp_data.checks import Check, ExactDuplicate, all_checks
 from emosapp_data.config import ChecksConfig
@@ -22,7 +23,7 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> Non
     """Judge every candidate by every check."""
     checks = all_checks(config)
     versions = {check.name: check.version for check in checks}
-    step = Step(CHECK, 1, {"checks": versions, "configuration": config.model_dump(mode="json")})
+    step = Step(CHECK, 1, {"checks": versions, "configuration": _single(config)})
     by_book: dict[str, list[QAPair]] = defaultdict(list)
     for pair in candidates(ledger):
         by_book[pair.citation.book].append(pair)
@@ -40,7 +41,7 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> Non
 def find_duplicates(ledger: Ledger) -> None:
     """Leave out every pair that says the same as an earlier one."""
     passed = (pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED)
-    items = [Item(pair.id, _result([verdict])) for pair, verdict in ExactDuplicate().judge_all(passed)]
+    items = [Item(pair.id, verdict_result([verdict])) for pair, verdict in ExactDuplicate().judge_all(passed)]
     record_all(ledger, DUPLICATES, items, len(items))
 
 
@@ -63,11 +64,17 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
         yield pair.model_copy(update={"verdicts": (*pair.verdicts, *verdicts[pair.id]), "status": status})
 
 
+def _single(config: ChecksConfig) -> dict[str, Any]:
+    """The part of the configuration that these checks depend on; those by a model have steps of their own."""
+    return config.model_dump(mode="json", exclude={"round_trip", "judge"})
+
+
 def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:
-    return _result([check.judge(pair, passages) for check in checks])
+    return verdict_result([check.judge(pair, passages) for check in checks])
 
 
-def _result(verdicts: list[Verdict]) -> Result:
+def verdict_result(verdicts: list[Verdict]) -> Result:
+    """The result for a pair of which the verdicts were given: rejected for the first reason, or kept."""
     output = [verdict.model_dump(mode="json", exclude_none=True) for verdict in verdicts]
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
     if failed is None:
