@@ -39,8 +39,8 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> Non
 
 
 def find_duplicates(ledger: Ledger) -> None:
-    """Leave out every pair that says the same as an earlier one."""
-    passed = (pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED)
+    """Leave out every pair that says the same as one that is as well supported or better."""
+    passed = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
     items = [Item(pair.id, verdict_result([verdict])) for pair, verdict in ExactDuplicate().judge_all(passed)]
     record_all(ledger, DUPLICATES, items, len(items))
 

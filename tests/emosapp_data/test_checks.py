@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from emosapp_data.checks import ExactDuplicate, all_checks
 from emosapp_data.checks.exact_duplicate import fold
 from emosapp_data.config import ChecksConfig
-from emosapp_data.schema import Evidence, EvidenceRole, Origin, QAPair, Reason
+from emosapp_data.schema import Evidence, EvidenceRole, Origin, QAPair, Reason, Verdict
 from tests.emosapp_data.test_schema import PAGE, a_passage
 
 TEXT = "Coping is dealing with demands. About 85 per cent of students do not sleep enough before an exam. The alarm reaction comes first."
@@ -176,3 +176,14 @@ def test_of_equal_pairs_the_first_stays_and_the_verdict_names_it():
         (different.id, True),
     ]
     assert judged[1][1].detail == f"same as {first.id}"
+
+
+def test_of_equal_pairs_the_better_supported_one_stays():
+    def supported(judged: QAPair, score: float) -> QAPair:
+        found = Verdict(check="supported", version=1, passed=True, score=score)
+        return judged.model_copy(update={"verdicts": (found,)})
+
+    worse, better = supported(pair(), 0.8), supported(pair(question=QUESTION.upper()), 0.9)
+    judged = list(ExactDuplicate().judge_all([worse, better]))
+    assert [verdict.passed for _, verdict in judged] == [False, True]
+    assert judged[0][1].detail == f"same as {better.id}"
