@@ -87,16 +87,17 @@ def parse(text: str, cut_off: bool) -> Parsed:
     if not text.strip():
         return Parsed([], "the reply was empty", False)
     text = text[:LONGEST_REPLY]
-    mended = False
+    mended = broken = False
     try:
         data = json.loads(text)
-    except ValueError:
-        data, mended = tolerantly(text), True
+    except (ValueError, RecursionError):
+        body = _json_in(text)
+        data, mended, broken = _mend(body), True, cut_off or _breaks_off(body)
     found = _pairs_in(data)
     if found is None:
         return Parsed([], f"it holds no list of pairs: {_start(text)!r}", mended)
     drafts = [_draft(entry) for entry in found]
-    if mended and drafts and (cut_off or not text.rstrip().rstrip("`").rstrip().endswith(("}", "]"))):
+    if broken and drafts:
         drafts[-1] = drafts[-1]._replace(answer="")
     if not any(not draft.missing for draft in drafts):
         return Parsed(drafts, f"no pair in it is complete: {_start(text)!r}", mended)
@@ -104,19 +105,37 @@ def parse(text: str, cut_off: bool) -> Parsed:
 
 
 def tolerantly(text: str) -> Any:
-    """Whatever JSON can be made out: between words, in a code fence, with a comma too many, broken off."""
-    import json_repair  # noqa: PLC0415
+    """Whatever JSON can be made out: between words, in a code fence, with a comma too many, broken off; none if none can."""
+    return _mend(_json_in(text))
 
+
+def _json_in(text: str) -> str:
+    """What is JSON in a reply, with what follows it; empty where nothing is."""
     text = THOUGHTS.sub("", text)
     fenced = FENCED.search(text)
     body = fenced[1] if fenced else text
-    start = min((at for at in (body.find("{"), body.find("[")) if at >= 0), default=-1)
-    if start < 0:
+    start = min((at for at in (body.find("{"), body.find("[")) if at >= 0), default=len(body))
+    return body[start:]
+
+
+def _mend(body: str) -> Any:
+    import json_repair  # noqa: PLC0415
+
+    if not body:
         return None
     try:
-        return json_repair.loads(body[start:])
+        return json.JSONDecoder().raw_decode(body)[0]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return json_repair.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def _breaks_off(body: str) -> bool:
+    """Whether something that was opened is not closed, as far as brackets tell; the server's word goes before it."""
+    return any(body.count(opening) > body.count(closing) for opening, closing in ("{}", "[]"))
 
 
 def _pairs_in(data: Any) -> list[Any] | None:

@@ -92,17 +92,17 @@ def spread(candidates: Sequence[Candidate], seed: int) -> list[Candidate]:
         by_book.setdefault(entry.book, []).append(entry)
     placed: list[tuple[float, float, Candidate]] = []
     for book, entries in by_book.items():
-        shift = _fraction(f"{seed}/{book}")
-        ranked = sorted(range(len(entries)), key=lambda place: (_reversed_bits(place, len(entries), shift), place))
-        placed += [((rank + 0.5) / len(entries), shift, entries[place]) for rank, place in enumerate(ranked)]
+        turn = _fraction(f"{seed}/{book}")
+        order = van_der_corput(len(entries), int(turn * len(entries)))
+        placed += [((rank + 0.5) / len(entries), turn, entries[place]) for rank, place in enumerate(order)]
     return [entry for _, _, entry in sorted(placed, key=lambda item: item[:2])]
 
 
-def _reversed_bits(place: int, count: int, shift: float) -> float:
-    """Rank of a place in the van der Corput order over `count` places, turned by `shift`."""
+def van_der_corput(count: int, turn: int) -> list[int]:
+    """The places 0 to count - 1 in the order of van der Corput's sequence: halves, then quarters, ... , turned by `turn`."""
     bits = max(1, (count - 1).bit_length())
-    scaled = int((place / count + shift) % 1.0 * (1 << bits))
-    return int(f"{scaled:0{bits}b}"[::-1], 2) / (1 << bits)
+    halved = (int(f"{number:0{bits}b}"[::-1], 2) * count >> bits for number in range(1 << bits))
+    return [(place + turn) % count for place in dict.fromkeys(halved)]
 
 
 def _fraction(text: str) -> float:

@@ -116,7 +116,7 @@ EXPLANATIONS = {
     Reason.VAGUE: "the question can be answered in too many ways",
     Reason.OFF_QUESTION: "the answer is to another question",
     Reason.INCOMPLETE_ANSWER: "the answer is a fragment, or leaves out what was asked",
-    Reason.PERSONAL_DATA: "names or reaches a private person",
+    Reason.PERSONAL_DATA: "reaches or identifies a private person",
     Reason.INCONSISTENT: "a model that answers the question from the passage answers otherwise",
     Reason.JUDGED_WRONG: "a model that saw passage, quote, question and answer found the pair wrong",
     Reason.CONTAMINATED: "holds an item of a benchmark on which models are to be measured",

@@ -24,6 +24,8 @@ class Verdict(Record):
     """What exactly was found, such as the words that refer to a figure."""
     flags: tuple[Flag, ...] = ()
     """What asks for a person's decision; a flag by itself leaves nothing out."""
+    group: str | None = None
+    """Id of the group of near duplicates that the pair belongs to, for the check that finds them."""
     score: float | None = None
     """The figure behind the verdict, for checks that measure."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from emosapp_data.checks import Check, ExactDuplicate, all_checks
+from emosapp_data.checks.safety.masking import masked
 from emosapp_data.config import ChecksConfig
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
@@ -70,7 +71,9 @@ def _single(config: ChecksConfig) -> dict[str, Any]:
 
 
 def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:
-    return verdict_result([check.judge(pair, passages) for check in checks])
+    """What every check says; a detail may quote the pair, so what reaches a person is masked in it: reports are public."""
+    verdicts = [check.judge(pair, passages) for check in checks]
+    return verdict_result([verdict.model_copy(update={"detail": masked(verdict.detail)}) for verdict in verdicts])
 
 
 def verdict_result(verdicts: list[Verdict]) -> Result:

@@ -65,7 +65,7 @@ async def ask_about(client: Client, check: ModelCheck[R], pair: QAPair, passage:
 def _read(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return tolerantly(text)
 
 

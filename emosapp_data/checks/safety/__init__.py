@@ -1,0 +1,1 @@
+"""What the safety checks know: the words of each sensitive subject, and how personal data look."""
