@@ -9,6 +9,7 @@ from packaging.requirements import Requirement
 
 DISTRIBUTION = "emosapp-data"
 EXTRAS = {
+    "local": "models on this computer",
     "annotation": "review in Argilla",
     "training": "fine-tuning",
     "export": "export for Android",

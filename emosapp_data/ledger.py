@@ -258,6 +258,11 @@ class Ledger:
         for input_id, *row in rows:
             yield Item(input_id, _result(tuple(row)))
 
+    def parameters(self, step_name: str) -> Any:
+        """The parameters of a step's latest run; none where there was none."""
+        row = self._db.execute("SELECT parameters FROM step WHERE name = ?", (step_name,)).fetchone()
+        return None if row is None else json.loads(row[0])
+
     def counts(self) -> list[StepCount]:
         """How the items of each step's latest run ended, in the order of the flow."""
         counts = []

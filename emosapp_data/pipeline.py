@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from emosapp_data.config import BuildConfig
+from emosapp_data.doubt import queue
 from emosapp_data.errors import BookError, InputError
 from emosapp_data.ledger import Ledger, Outcome
 from emosapp_data.planning import preflight
@@ -13,12 +14,13 @@ from emosapp_data.progress import Reporter
 from emosapp_data.release.build import Made
 from emosapp_data.report.overlay import write_overlay
 from emosapp_data.report.page import render_report
-from emosapp_data.schema import StepCount
+from emosapp_data.schema import PairStatus, StepCount
 from emosapp_data.steps.ask import ask_model
 from emosapp_data.steps.check import check_pairs, find_duplicates, judged
 from emosapp_data.steps.extract import BookFile, books, extract_books
 from emosapp_data.steps.generate import generate_pairs
 from emosapp_data.steps.ground import ground_drafts
+from emosapp_data.steps.near_duplicates import group_near_duplicates
 from emosapp_data.steps.release import release_pairs
 from emosapp_data.steps.verify import verify_pairs
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines, write_text
@@ -33,7 +35,7 @@ class Built(NamedTuple):
     unreadable: list[str]
     """One line for each book that could not be read."""
     warnings: list[str]
-    """What a person should know of the books that were."""
+    """What a person should know of the books that were, and of the benchmarks."""
     failures: list[str]
     """One line for each step after extraction in which items failed."""
 
@@ -57,11 +59,11 @@ def build(
         unreadable = extract(ledger, workspace, files, reporter, processes)
         write_text(workspace.config, config.to_yaml())
         generate(ledger, workspace, config, reporter)
-        check(ledger, workspace, config, reporter)
+        notes = check(ledger, workspace, config, reporter)
         made = release_pairs(ledger, config, workspace.releases)
         report(ledger, workspace)
         warnings = [f"{content.book.title}: {warning}" for content in books(ledger) for warning in content.warnings]
-        return Built(ledger.counts(), made, workspace.report, unreadable, warnings, _failures(ledger))
+        return Built(ledger.counts(), made, workspace.report, unreadable, [*warnings, *notes], _failures(ledger))
 
 
 def _failures(ledger: Ledger) -> list[str]:
@@ -132,12 +134,18 @@ def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter
         ground_drafts(ledger, config.generation, model, reporter)
 
 
-def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:
-    """Judge the candidates and write all pairs with what was said of them."""
-    check_pairs(ledger, config.checks, reporter)
+def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> list[str]:
+    """Judge the candidates; write all pairs with what was said of them, the groups of near duplicates, and the review queue.
+
+    Returns what a person should know of the benchmarks' files, one line each.
+    """
+    notes = check_pairs(ledger, config.checks, reporter)
     verify_pairs(ledger, config.checks, reporter, workspace.server_log)
     find_duplicates(ledger)
+    write_jsonl(workspace.near_duplicates, group_near_duplicates(ledger, config.duplicates, reporter))
     write_jsonl(workspace.pairs, judged(ledger))
+    write_jsonl(workspace.review_queue, queue([pair for pair in judged(ledger) if pair.status is PairStatus.KEPT]))
+    return notes
 
 
 def report(ledger: Ledger, workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from emosapp_data.config import BuildConfig, GenerationConfig, ModelConfig
+from emosapp_data.contamination import read_benchmarks
 from emosapp_data.errors import EmosappError, InputError
 from emosapp_data.generation.asking import Asked, first_kind
 from emosapp_data.generation.prompt import Prompt
@@ -91,6 +92,10 @@ def preflight(config: BuildConfig) -> list[str]:
             Prompt.load(generation.prompt)
         except InputError as error:
             found.append(str(error))
+    try:
+        read_benchmarks(config.checks.benchmarks)
+    except InputError as error:
+        found.append(str(error))
     for model in _models(config):
         try:
             identity(model)

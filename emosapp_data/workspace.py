@@ -16,6 +16,8 @@ class Workspace:
         self.blocks = path / "blocks.jsonl"
         self.passages = path / "passages.jsonl"
         self.pairs = path / "pairs.jsonl"
+        self.near_duplicates = path / "near_duplicates.jsonl"
+        self.review_queue = path / "review_queue.jsonl"
         self.config = path / "config.yaml"
         self.sources = path / "sources.json"
         self.report = path / "report.html"

@@ -12,6 +12,7 @@ from emosapp_data.pipeline import Built, build
 from emosapp_data.progress import Silent
 from emosapp_data.steps.extract import BookFile
 from emosapp_data.workspace import Workspace
+from tests.model_server import smollm2, smollm2_server  # noqa: F401 - fixtures for all tests
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "examples" / "feeling-and-coping.pdf"

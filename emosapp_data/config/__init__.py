@@ -4,6 +4,7 @@ from emosapp_data.config.base import Config
 from emosapp_data.config.build import BuildConfig
 from emosapp_data.config.checks import (
     ChecksConfig,
+    DuplicatesConfig,
     JudgeConfig,
     LengthConfig,
     Limits,
@@ -19,6 +20,7 @@ __all__ = [
     "BuildConfig",
     "ChecksConfig",
     "Config",
+    "DuplicatesConfig",
     "GenerationConfig",
     "JudgeConfig",
     "LengthConfig",

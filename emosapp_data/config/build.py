@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from emosapp_data.config.base import Config
-from emosapp_data.config.checks import ChecksConfig
+from emosapp_data.config.checks import ChecksConfig, DuplicatesConfig
 from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.release import ReleaseConfig
 
@@ -19,6 +19,8 @@ class BuildConfig(Config):
     """How candidate pairs are made."""
     checks: ChecksConfig = ChecksConfig()
     """What the checks ask for."""
+    duplicates: DuplicatesConfig = DuplicatesConfig()
+    """What becomes of near duplicates."""
     release: ReleaseConfig = ReleaseConfig()
     """How the release is made."""
 
@@ -32,10 +34,16 @@ class BuildConfig(Config):
         for value in _models(data):
             value.pop("server", None)
             value.pop("prices", None)
-            prefix, separator, path = str(value["name"]).partition(":")
-            value["name"] = f"{prefix}{separator}{Path(path).name}" if prefix == "local" else value["name"]
+            value["name"] = published_name(value["name"])
+        data["checks"]["benchmarks"] = [path.name for path in self.checks.benchmarks]
         data["generation"]["prompt"] = Path(self.generation.prompt).name
         return data
+
+
+def published_name(model: str) -> str:
+    """The name of a model without the folder of its file."""
+    prefix, separator, path = model.partition(":")
+    return f"{prefix}{separator}{Path(path).name}" if prefix == "local" else model
 
 
 def _models(data: Any) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What the checks ask for."""
 
-from typing import Self
+from pathlib import Path
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -28,6 +29,19 @@ class LengthConfig(Config):
     """Limits of the question."""
     answer: Limits = Limits(shortest=3, longest=1500)
     """Limits of the answer."""
+
+
+Policy = Literal["review", "keep-all", "keep-best-in-group"]
+
+
+class DuplicatesConfig(Config):
+    """What becomes of near duplicates. Only pairs that are equal after folding are ever merged without being asked to."""
+
+    policy: Policy = "review"
+    """All stay and a person decides ('review'), all stay ('keep-all'), or of those that differ in nothing that may change
+    the meaning the best supported stays ('keep-best-in-group')."""
+    least_score: float = Field(default=92, gt=50, le=100)
+    """Likeness from which two pairs are near duplicates, from 0 to 100."""
 
 
 class ModelCheckConfig(Config):
@@ -62,6 +76,8 @@ class ChecksConfig(Config):
     """Language of the dataset, as an ISO 639-1 code."""
     least_support: float = Field(default=0.95, ge=0, le=1)
     """Least share of an answer's words that stand in its quotes."""
+    benchmarks: tuple[Path, ...] = ()
+    """Files, or folders of files, of benchmarks on which models are to be measured: no pair may hold one of their items."""
     round_trip: RoundTripConfig | None = None
     """Model that answers every question once more from its passage; none for no such check."""
     judge: JudgeConfig | None = None

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from emosapp_data.config.base import Config
+from emosapp_data.schema.flag import Flag
 
 
 class ReleaseConfig(Config):
@@ -18,6 +19,12 @@ class ReleaseConfig(Config):
     """Largest share of the pairs in the validation split."""
     test: float = Field(default=0.1, ge=0, lt=1)
     """Largest share of the pairs in the test split."""
+    pairs: int | None = Field(default=None, ge=1)
+    """Pairs in all; none for every pair that was kept. The least doubtful are taken, from all sections alike."""
+    hold: tuple[Flag, ...] = ()
+    """Flags of pairs that wait for a person's decision and stay out of a release without one."""
+    dialogues: int = Field(default=10, ge=0, le=100)
+    """Most pairs of one section that are packed into a dialogue; 0 for no dialogues."""
     seed: int = 0
     """Seed of the order in which sections are given to the splits."""
 

@@ -40,8 +40,10 @@ class Client:
         import openai  # noqa: PLC0415
 
         key = os.environ.get(self._server.api_key_variable) or NO_KEY
+        # A proxy of the environment knows nothing of this computer's loopback.
+        own = openai.DefaultAsyncHttpxClient(trust_env=False) if self.config.local else None
         self._api = openai.AsyncOpenAI(
-            api_key=key, base_url=self._base_url, timeout=self._server.timeout, max_retries=0
+            api_key=key, base_url=self._base_url, timeout=self._server.timeout, max_retries=0, http_client=own
         )
         self._pace = Pace(self._server)
         return self

@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version as library_version
 from pathlib import Path
 from typing import NamedTuple
@@ -13,9 +13,11 @@ from typing import NamedTuple
 import emosapp_data
 from emosapp_data.checks import all_checks
 from emosapp_data.config import BuildConfig
+from emosapp_data.doubt import flags_of, group_of
 from emosapp_data.errors import ReleaseError
 from emosapp_data.licences import combine
 from emosapp_data.release.card import render_card
+from emosapp_data.release.dialogues import pack, write_dialogues
 from emosapp_data.release.splits import SPLITS, section_of
 from emosapp_data.release.table import row, write_parquet
 from emosapp_data.schema import Book, Passage, QAPair, Release, ReleasedFile, StepCount
@@ -43,6 +45,8 @@ class Content(NamedTuple):
     passages: Mapping[str, Passage]
     books: Sequence[Book]
     steps: Sequence[StepCount]
+    benchmarks: Mapping[str, int]
+    """Benchmarks that the pairs were held against, and how many items each has."""
 
 
 def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
@@ -116,9 +120,11 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
     for split in used:
         rows = (row(pair, content.passages) for pair in content.pairs if content.splits[pair.id] == split)
         write_parquet(rows, draft / "data" / f"{split}.parquet")
+    dialogues = _write_dialogues(content, config, used, draft)
     cited = {pair.citation.book for pair in content.pairs}
     books = tuple(book for book in content.books if book.id in cited)
     terms = combine(books)
+    groups = Counter(group for pair in content.pairs if (group := group_of(pair)))
     release = Release(
         name=config.release.name,
         version=version,
@@ -127,6 +133,12 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         obstacles=terms.obstacles,
         pairs={split: counts[split] for split in used},
         sections={split: len(sections[split]) for split in used},
+        flags=dict(sorted(Counter(flag for pair in content.pairs for flag in flags_of(pair)).items())),
+        near_duplicates=sum(members > 1 for members in groups.values()),
+        models=_distinct(pair.origin.model for pair in content.pairs),
+        prompts=_distinct(pair.origin.prompt_hash for pair in content.pairs),
+        benchmarks=dict(content.benchmarks),
+        dialogues=dialogues,
         books=books,
         steps=tuple(content.steps),
         files=(),
@@ -135,9 +147,7 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         configuration=config.published(),
     )
     checks = [check.name.replace("_", " ") for check in all_checks(config.checks)]
-    (draft / "README.md").write_text(
-        render_card(release, [*checks, "exact duplicates"], config.checks.language), encoding="utf-8"
-    )
+    (draft / "README.md").write_text(render_card(release, checks, config), encoding="utf-8")
     release = release.model_copy(
         update={"files": tuple(_described(path, draft) for path in sorted(draft.rglob("*")) if path.is_file())}
     )
@@ -146,6 +156,21 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         if path.is_file():
             _flush(path)
     return release
+
+
+def _write_dialogues(content: Content, config: BuildConfig, splits: Sequence[str], draft: Path) -> int:
+    """Write the pairs packed into dialogues, where they are asked for; returns how many there are."""
+    if not config.release.dialogues:
+        return 0
+    packed = pack(content.pairs, config.release.dialogues)
+    for split in splits:
+        inside = [dialogue for dialogue in packed if content.splits[dialogue.pairs[0].id] == split]
+        write_dialogues(inside, draft / "dialogues" / f"{split}.parquet")
+    return len(packed)
+
+
+def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({value for value in values if value}))
 
 
 def _described(path: Path, root: Path) -> ReleasedFile:

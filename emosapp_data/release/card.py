@@ -6,6 +6,10 @@ from functools import cache
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from emosapp_data.config import BuildConfig
+from emosapp_data.config.build import published_name
+from emosapp_data.config.checks import Policy
+from emosapp_data.release.dialogues import COLUMNS as DIALOGUE_COLUMNS
 from emosapp_data.release.table import COLUMNS
 from emosapp_data.schema import Reason, Release
 
@@ -24,6 +28,12 @@ UNITS = {
     "release": "distinct pairs",
 }
 """What the items of each step are."""
+POLICIES: dict[Policy, str] = {
+    "review": "All of them stay; a person has to decide which, and none has yet",
+    "keep-all": "All of them stay, by choice",
+    "keep-best-in-group": "Where two differ in nothing that may change the meaning, the better supported one stays",
+}
+"""What becomes of near duplicates."""
 HUB_LICENCES = {
     "cc0-1.0",
     "cc-by-4.0",
@@ -46,8 +56,10 @@ SIZES = (
 )
 
 
-def render_card(release: Release, checks: list[str], language: str) -> str:
+def render_card(release: Release, checks: list[str], config: BuildConfig) -> str:
     """The text of README.md."""
+    language = config.checks.language
+    by_model = {"round trip": config.checks.round_trip, "judge": config.checks.judge}
     total = sum(release.pairs.values())
     return _template().render(
         release=release,
@@ -56,6 +68,11 @@ def render_card(release: Release, checks: list[str], language: str) -> str:
         columns=COLUMNS,
         units=UNITS,
         checks=", ".join(checks),
+        judges=", ".join(f"{name} ({published_name(check.model.name)})" for name, check in by_model.items() if check),
+        policy=POLICIES[config.duplicates.policy],
+        dialogue_columns=DIALOGUE_COLUMNS,
+        longest_dialogue=config.release.dialogues,
+        wanted=config.release.pairs,
     )
 
 
@@ -68,15 +85,17 @@ def _header(release: Release, total: int, language: str) -> str:
     }
     if header["license"] == "other":
         header["license_name"] = licence
+    folders = {"default": "data", "dialogues": "dialogues"} if release.dialogues else {"default": "data"}
     header |= {
         "task_categories": ["question-answering", "text-generation"],
         "tags": ["psychology", "mental-health", "textbooks", "provenance"],
         "size_categories": [next((name for limit, name in SIZES if total < limit), "n>10M")],
         "configs": [
             {
-                "config_name": "default",
-                "data_files": [{"split": split, "path": f"data/{split}.parquet"} for split in release.pairs],
+                "config_name": name,
+                "data_files": [{"split": split, "path": f"{folder}/{split}.parquet"} for split in release.pairs],
             }
+            for name, folder in folders.items()
         ],
     }
     return yaml.safe_dump(header, sort_keys=False, allow_unicode=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from emosapp_data.doubt import doubt, flags_of, group_of
 from emosapp_data.schema import Passage, QAPair
 
 COLUMNS = {
@@ -19,7 +20,12 @@ COLUMNS = {
     "pdf_page": "Number of that page in the PDF, counted from 1.",
     "licence": "Licence of the book, as an SPDX expression.",
     "generator": "What made the pair.",
-    "pattern": "The rule that formed the question.",
+    "pattern": "The rule that formed the question, or the prompt and the kind of pair it asked for.",
+    "model": "The model that wrote the pair; none where the pair is the book's own.",
+    "prompt": "Hash of the prompt; likewise.",
+    "flags": "What in the pair asks for a person's decision, such as suicide or medication.",
+    "near_duplicates": "Group of pairs that are much alike; none where there are no others.",
+    "doubt": "How doubtful the pair is, from 0 to 1, by what the checks found; the order of review, not a probability.",
 }
 """The columns, with the description that the card gives."""
 
@@ -51,6 +57,11 @@ def row(pair: QAPair, passages: Mapping[str, Passage]) -> dict[str, Any]:
         "licence": pair.licence,
         "generator": pair.origin.generator,
         "pattern": pair.origin.pattern,
+        "model": pair.origin.model,
+        "prompt": pair.origin.prompt_hash,
+        "flags": [flag.value for flag in flags_of(pair)],
+        "near_duplicates": group_of(pair),
+        "doubt": doubt(pair).score,
     }
 
 
@@ -64,7 +75,8 @@ def write_parquet(rows: Iterable[dict[str, Any]], path: Path) -> None:
     features["evidence"] = List(
         {"role": text, "quote": text, "page": text, "pdf_page": number, "passage": text, "start": number, "end": number}
     )
-    features["section"] = List(text)
+    features["section"] = features["flags"] = List(text)
+    features["doubt"] = Value("float32")
     features["pdf_page"] = number
     disable_progress_bar()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from emosapp_data.schema.base import Record
 from emosapp_data.schema.book import Book
+from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.reason import Reason
 
 
@@ -58,6 +59,18 @@ class Release(Record):
     """Pairs in each split."""
     sections: dict[str, int]
     """Sections in each split; no section is in two."""
+    flags: dict[Flag, int] = Field(default_factory=dict)
+    """Pairs that ask for a person's decision, by what they speak of."""
+    near_duplicates: int = Field(default=0, ge=0)
+    """Groups of pairs that are much alike and of which more than one is in the release."""
+    models: tuple[str, ...] = ()
+    """Models that wrote pairs."""
+    prompts: tuple[str, ...] = ()
+    """Hashes of the prompts that they were given."""
+    benchmarks: dict[str, int] = Field(default_factory=dict)
+    """Benchmarks whose items the release does not hold, and how many items each has."""
+    dialogues: int = Field(default=0, ge=0)
+    """Dialogues into which the pairs are packed."""
     books: tuple[Book, ...]
     """The books that the pairs come from."""
     steps: tuple[StepCount, ...]

@@ -1,12 +1,13 @@
 """Step `check`: what the checks say of each candidate; and step `duplicates`: which pairs say the same."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from emosapp_data.checks import Check, ExactDuplicate, all_checks
 from emosapp_data.checks.safety.masking import masked
 from emosapp_data.config import ChecksConfig
+from emosapp_data.contamination import Benchmark, fingerprint, read_benchmarks
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import PairStatus, Passage, QAPair, Verdict
@@ -16,15 +17,21 @@ from emosapp_data.steps.generate import candidates
 
 CHECK = "check"
 DUPLICATES = Step("duplicates", ExactDuplicate.version, {})
+LAST = (DUPLICATES.name, "near_duplicates")
+"""Steps that tell apart what is kept from what is still to be judged."""
 JUDGING = (CHECK, "round_trip", "judge", DUPLICATES.name, "near_duplicates")
 """The steps whose items are pairs, and whose output is what was said of them."""
 
 
-def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> None:
-    """Judge every candidate by every check."""
-    checks = all_checks(config)
-    versions = {check.name: check.version for check in checks}
-    step = Step(CHECK, 1, {"checks": versions, "configuration": _single(config)})
+def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> list[str]:
+    """Judge every candidate by every check; returns what a person should know of the benchmarks' files.
+
+    Raises:
+        InputError: a benchmark cannot be read.
+    """
+    benchmarks = read_benchmarks(config.benchmarks)
+    checks = all_checks(config, benchmarks)
+    step = Step(CHECK, 1, _parameters(checks, config, benchmarks))
     by_book: dict[str, list[QAPair]] = defaultdict(list)
     for pair in candidates(ledger):
         by_book[pair.citation.book].append(pair)
@@ -37,6 +44,7 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> Non
 
     total = sum(map(len, by_book.values()))
     run_each(ledger, step, inputs(), total, lambda given: _judge(checks, *given), reporter, "pairs")
+    return [f"{benchmark.name}: {note}" for benchmark in benchmarks for note in benchmark.notes]
 
 
 def find_duplicates(ledger: Ledger) -> None:
@@ -56,7 +64,7 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
             verdicts[item.input] += [Verdict.model_validate(verdict) for verdict in item.result.output or []]
             if item.result.outcome is not Outcome.KEPT:
                 rejected.add(item.input)
-            elif step == DUPLICATES.name:
+            elif step in LAST:
                 kept.add(item.input)
     for pair in candidates(ledger):
         status = (
@@ -65,9 +73,22 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
         yield pair.model_copy(update={"verdicts": (*pair.verdicts, *verdicts[pair.id]), "status": status})
 
 
-def _single(config: ChecksConfig) -> dict[str, Any]:
-    """The part of the configuration that these checks depend on; those by a model have steps of their own."""
-    return config.model_dump(mode="json", exclude={"round_trip", "judge"})
+def checked_against(ledger: Ledger) -> dict[str, int]:
+    """The benchmarks that the pairs were held against, and how many items each has."""
+    found: dict[str, int] = (ledger.parameters(CHECK) or {}).get("benchmarks", {})
+    return found
+
+
+def _parameters(checks: list[Check], config: ChecksConfig, benchmarks: Sequence[Benchmark]) -> dict[str, Any]:
+    """What verdicts depend on: of benchmarks their content and not their place; checks by a model are steps of their own."""
+    parameters: dict[str, Any] = {
+        "checks": {check.name: check.version for check in checks},
+        "configuration": config.model_dump(mode="json", exclude={"round_trip", "judge", "benchmarks"}),
+    }
+    if benchmarks:
+        parameters["benchmarks"] = {benchmark.name: len(benchmark.items) for benchmark in benchmarks}
+        parameters["fingerprint"] = fingerprint(benchmarks)
+    return parameters
 
 
 def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:

@@ -1,0 +1,51 @@
+"""A bound on how alike two texts can be, from their letters alone, whatever their order."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+KINDS = 32
+"""Kinds of characters that are counted: a letter each, and the others by their code."""
+MOST = 255
+"""A kind is counted up to here. That makes no two texts look less alike than they are."""
+
+Counts = NDArray[np.uint8]
+
+
+class Outlines:
+    """The lengths and letter counts of texts.
+
+    `ratio` is 100 (1 - d / (m + n)), d being the fewest characters to take out and put in, m and n the lengths. d is at
+    least the difference between the counts of the characters; and so it is for the words in any other order.
+    """
+
+    def __init__(self, least: float) -> None:
+        """Begin without texts; `least` is the score, from 0 to 100, that counts."""
+        self._allowed = 1 - least / 100
+        self._counts: Counts = np.empty((0, KINDS), np.uint8)
+        self._lengths: NDArray[np.int32] = np.empty(0, np.int32)
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self._lengths)
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Add texts."""
+        lengths = np.fromiter(map(len, texts), np.int32, len(texts))
+        letters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+        cells = np.repeat(np.arange(len(texts)) * KINDS, lengths) + letters % KINDS
+        counts = np.bincount(cells, minlength=len(texts) * KINDS).reshape(len(texts), KINDS)
+        self._counts = np.concatenate((self._counts, np.minimum(counts, MOST).astype(np.uint8)))
+        self._lengths = np.concatenate((self._lengths, lengths))
+
+    def may_match(self, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the texts at the positions can reach the least score; `False` is certain, `True` is not."""
+        lengths, others = self._lengths[one], self._lengths[other]
+        most = (lengths + others) * self._allowed + 1e-6
+        possible: NDArray[np.bool_] = np.abs(lengths - others) <= most
+        at = np.flatnonzero(possible)
+        left, right = self._counts[one[at]], self._counts[other[at]]
+        apart = (np.maximum(left, right) - np.minimum(left, right)).sum(axis=1, dtype=np.int32)
+        possible[at] = apart <= most[at]
+        return possible

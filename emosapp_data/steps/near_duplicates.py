@@ -1,0 +1,138 @@
+"""Step `near_duplicates`: pairs that are much alike are grouped for a person, labelled with what differs.
+
+The matches of a book's pairs, among themselves and with those of all books before it, are remembered: another book is
+compared with the old ones, and these not with each other again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from emosapp_data.checks.exact_duplicate import support
+from emosapp_data.config import DuplicatesConfig
+from emosapp_data.duplicates import Difference, DuplicateIndex, Group, Match, PairText, groups, keep_best
+from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
+from emosapp_data.progress import Reporter
+from emosapp_data.schema import PairStatus, QAPair, Reason, Record, Verdict, content_id
+from emosapp_data.steps.base import record_all
+from emosapp_data.steps.check import DUPLICATES, judged, verdict_result
+
+CHECK = "near_duplicate"
+VERSION = 1
+MATCHES = "matches"
+"""Under this name the ledger remembers the matches of a book."""
+BEST = "keep-best-in-group"
+
+
+class GroupRecord(Record):
+    """A group of near duplicates, as the workspace lists it."""
+
+    id: str
+    """Id of the group."""
+    differences: tuple[Difference, ...]
+    """All kinds of difference in the group."""
+    may_change_meaning: bool
+    """Whether some of them may change the meaning."""
+    members: tuple[str, ...]
+    """Ids of the pairs."""
+    texts: tuple[tuple[str, str], ...]
+    """Question and answer of each."""
+    matches: tuple[Match, ...]
+    """Which members are alike, how much, and the words that differ."""
+
+
+class Segment(NamedTuple):
+    """The pairs of one book."""
+
+    key: str
+    """Hash of these pairs and of all before them."""
+    pairs: list[PairText]
+
+
+def group_near_duplicates(ledger: Ledger, config: DuplicatesConfig, reporter: Reporter) -> list[GroupRecord]:
+    """Group the pairs that are left; returns the groups."""
+    pairs = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
+    matches = _matches(ledger, list(_segments(pairs)), config, reporter)
+    by_id = {pair.id: pair for pair in pairs}
+    found = groups(matches, list(by_id))
+    verdicts = {pair.id: Verdict(check=CHECK, version=VERSION, passed=True) for pair in pairs}
+    for group in found:
+        verdicts |= _judge(group, by_id, config)
+    step = Step("near_duplicates", VERSION, config.model_dump(mode="json"))
+    record_all(ledger, step, (Item(key, verdict_result([verdict])) for key, verdict in verdicts.items()), len(verdicts))
+    return [_record(group, by_id) for group in found]
+
+
+def _segments(pairs: list[QAPair]) -> Iterator[Segment]:
+    by_book: dict[str, list[PairText]] = defaultdict(list)
+    for pair in pairs:
+        by_book[pair.citation.book].append(PairText(pair.id, pair.question, pair.answer))
+    key = ""
+    for texts in by_book.values():
+        key = content_id(MATCHES, [key, [list(text) for text in texts]])
+        yield Segment(key, texts)
+
+
+def _matches(ledger: Ledger, segments: list[Segment], config: DuplicatesConfig, reporter: Reporter) -> list[Match]:
+    """The matches of all segments; what is remembered is not compared again."""
+    step = Step(MATCHES, VERSION, {"least_score": config.least_score, "after": DUPLICATES.version})
+    known = ledger.known(step, [segment.key for segment in segments])
+    index = DuplicateIndex(config.least_score)
+    waiting: list[PairText] = []
+    found: list[Match] = []
+    with reporter.step("near_duplicates", sum(len(segment.pairs) for segment in segments), "pairs") as advance:
+        for segment in segments:
+            if segment.key in known:
+                waiting += segment.pairs
+                found += [_match(row) for row in known[segment.key].output]
+            else:
+                index.put(waiting)
+                waiting = []
+                new = index.add(segment.pairs)
+                ledger.remember(step, [Item(segment.key, Result(Outcome.KEPT, output=new))])
+                found += new
+            advance(len(segment.pairs))
+    return found
+
+
+def _match(row: list[object]) -> Match:
+    first, second, score, differences, only_first, only_second = row
+    kinds = tuple(Difference(kind) for kind in differences)  # type: ignore[attr-defined]
+    return Match(str(first), str(second), float(str(score)), kinds, str(only_first), str(only_second))
+
+
+def _judge(group: Group, pairs: dict[str, QAPair], config: DuplicatesConfig) -> dict[str, Verdict]:
+    best = keep_best(group, lambda member: support(pairs[member])) if config.policy == BEST else []
+    left_out = {entry.id: entry for entry in best}
+    verdicts = {}
+    for member in group.members:
+        matches = [match for match in (*group.matches, *group.outward) if member in (match.first, match.second)]
+        match = left_out[member].match if member in left_out else max(matches, key=lambda match: match.score)
+        other = match.second if match.first == member else match.first
+        verdicts[member] = Verdict(
+            check=CHECK,
+            version=VERSION,
+            passed=member not in left_out,
+            reason=Reason.NEAR_DUPLICATE if member in left_out else None,
+            detail=_detail(match, other),
+            group=group.id,
+            score=round(match.score / 100, 4),
+        )
+    return verdicts
+
+
+def _detail(match: Match, other: str) -> str:
+    kinds = ", ".join(match.differences) or "nothing after folding"
+    words = f": {match.only_first!r} | {match.only_second!r}" if match.only_first or match.only_second else ""
+    return f"like {other}, but for {kinds}{words}"
+
+
+def _record(group: Group, pairs: dict[str, QAPair]) -> GroupRecord:
+    return GroupRecord(
+        id=group.id,
+        differences=group.differences,
+        may_change_meaning=any(match.may_change_meaning for match in group.matches),
+        members=group.members,
+        texts=tuple((pairs[member].question, pairs[member].answer) for member in group.members),
+        matches=(*group.matches, *group.outward),
+    )
