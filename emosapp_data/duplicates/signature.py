@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 BANDS = 24
 ROWS = 4
-"""24 bands of 4 hashes: a pair with J = .5 is missed once in 5, with .6 once in 28, with .7 once in 630."""
+"""24 bands of 4 hashes: a pair with J = .5 is missed once in 5, with .6 once in 28, with .7 once in 728."""
 PIECE = 4
 """Letters of a piece of a word."""
 SEED = 4

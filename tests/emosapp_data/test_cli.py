@@ -57,7 +57,7 @@ def test_explain_tells_the_story_of_a_pair_from_the_page_to_the_verdicts(built_b
         pair["evidence"][0]["quote"],
         "PDF page 8",
         "Key Terms",
-        "grounded v1",
+        "grounded v2",
         "CC-BY-4.0",
     ):
         assert words in result.stdout

@@ -127,6 +127,7 @@ def test_the_release_says_what_it_holds_and_its_checksums_are_right(built_once):
         "generate",
         "check",
         "duplicates",
+        "near_duplicates",
         "release",
     ]
     assert sum(release.pairs.values()) == release.steps[-1].kept
