@@ -52,8 +52,11 @@ def build(
     round_trip: options.RoundTrip = None,
     judge: options.Judge = None,
     judge_url: options.JudgeUrl = None,
+    against: options.Against = None,
+    near_duplicates: options.NearDuplicates = None,
     name: options.Name = None,
     version: options.Version = None,
+    target: options.ReleasePairs = None,
     seed: options.Seed = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -73,8 +76,9 @@ def build(
         config,
         {
             "generation": generation_options(model, prompt, pairs, limit),
-            "checks": check_options(round_trip, judge),
-            "release": release_options(name, version, seed),
+            "checks": check_options(round_trip, judge, against),
+            "duplicates": {"policy": near_duplicates},
+            "release": release_options(name, version, seed, target),
         },
         base_url,
         judge_url,
@@ -159,21 +163,28 @@ def check(
     round_trip: options.RoundTrip = None,
     judge: options.Judge = None,
     judge_url: options.JudgeUrl = None,
+    against: options.Against = None,
+    near_duplicates: options.NearDuplicates = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Check the candidate pairs and write WORKSPACE/pairs.jsonl."""
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_counts  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
-    from emosapp_data.workspace import Workspace  # noqa: PLC0415
+    from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
     settings = settings_from(
-        config or written(workspace), {"checks": check_options(round_trip, judge)}, judge_url=judge_url
+        config or written(workspace),
+        {"checks": check_options(round_trip, judge, against), "duplicates": {"policy": near_duplicates}},
+        judge_url=judge_url,
     )
     with existing(workspace) as ledger:
         need(ledger, "generate", f"emosapp generate {workspace}")
-        pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
+        notes = pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
+        write_text(Workspace(workspace).config, settings.to_yaml())
         show_counts(ledger.counts())
+    for note in notes:
+        typer.echo(f"warning: {note}")
 
 
 def release(
@@ -181,6 +192,7 @@ def release(
     config: options.ConfigFile = None,
     name: options.Name = None,
     version: options.Version = None,
+    target: options.ReleasePairs = None,
     seed: options.Seed = None,
 ) -> None:
     """Release the pairs that were kept as a versioned dataset."""
@@ -188,7 +200,7 @@ def release(
     from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = settings_from(config or written(workspace), {"release": release_options(name, version, seed)})
+    settings = settings_from(config or written(workspace), {"release": release_options(name, version, seed, target)})
     with existing(workspace) as ledger:
         need(ledger, "duplicates", f"emosapp check {workspace}")
         made = release_pairs(ledger, settings, Workspace(workspace).releases)

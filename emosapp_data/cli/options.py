@@ -102,6 +102,30 @@ JudgeUrl = Annotated[
         "--judge-url", metavar="URL", help="Server of these two, if not that of the model.", show_default=False
     ),
 ]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--against",
+        metavar="FILE|FOLDER",
+        help="Benchmark whose items no pair may hold; may be given more than once.",
+        show_default=False,
+    ),
+]
+NearDuplicates = Annotated[
+    str | None,
+    typer.Option(
+        "--near-duplicates",
+        metavar="POLICY",
+        help="review (default), keep-all, or keep-best-in-group.",
+        show_default=False,
+    ),
+]
+ReleasePairs = Annotated[
+    int | None,
+    typer.Option(
+        "--release-pairs", metavar="N", min=1, help="Pairs in the release: the least doubtful.", show_default=False
+    ),
+]
 Title = Annotated[
     str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
 ]

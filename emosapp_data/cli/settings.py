@@ -99,10 +99,11 @@ def _at(address: str) -> dict[str, Any]:
     return {"model": {"server": {"base_url": address}}}
 
 
-def check_options(round_trip: str | None, judge: str | None) -> dict[str, Any]:
-    """The models that check, as the configuration has them."""
+def check_options(round_trip: str | None, judge: str | None, against: list[Path] | None) -> dict[str, Any]:
+    """The models that check and the benchmarks, as the configuration has them."""
     given = {"round_trip": round_trip, "judge": judge}
-    return {name: {"model": {"name": model}} for name, model in given.items() if model}
+    models = {name: {"model": {"name": model}} for name, model in given.items() if model}
+    return {**models, "benchmarks": against or None}
 
 
 def generation_options(model: str | None, prompt: str | None, pairs: int | None, limit: int | None) -> dict[str, Any]:
@@ -110,9 +111,9 @@ def generation_options(model: str | None, prompt: str | None, pairs: int | None,
     return {"model": {"name": model} if model else None, "prompt": prompt, "pairs": pairs, "limit": limit}
 
 
-def release_options(name: str | None, version: str | None, seed: int | None) -> dict[str, Any]:
+def release_options(name: str | None, version: str | None, seed: int | None, pairs: int | None) -> dict[str, Any]:
     """The options of a release, as the configuration has them."""
-    return {"name": name, "version": version, "seed": seed}
+    return {"name": name, "version": version, "seed": seed, "pairs": pairs}
 
 
 def written(workspace: Path) -> Path | None:

@@ -108,22 +108,25 @@ def _judge(group: Group, pairs: dict[str, QAPair], config: DuplicatesConfig) -> 
     for member in group.members:
         matches = [match for match in (*group.matches, *group.outward) if member in (match.first, match.second)]
         match = left_out[member].match if member in left_out else max(matches, key=lambda match: match.score)
-        other = match.second if match.first == member else match.first
         verdicts[member] = Verdict(
             check=CHECK,
             version=VERSION,
             passed=member not in left_out,
             reason=Reason.NEAR_DUPLICATE if member in left_out else None,
-            detail=_detail(match, other),
+            detail=_detail(match, member),
             group=group.id,
             score=round(match.score / 100, 4),
         )
     return verdicts
 
 
-def _detail(match: Match, other: str) -> str:
+def _detail(match: Match, member: str) -> str:
+    """What the match says of one of its two pairs."""
+    other, here, there = match.second, match.only_first, match.only_second
+    if match.second == member:
+        other, here, there = match.first, match.only_second, match.only_first
     kinds = ", ".join(match.differences) or "nothing after folding"
-    words = f": {match.only_first!r} | {match.only_second!r}" if match.only_first or match.only_second else ""
+    words = f": {here!r} here, {there!r} there" if here or there else ""
     return f"like {other}, but for {kinds}{words}"
 
 
