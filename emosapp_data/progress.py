@@ -61,7 +61,7 @@ class Terminal:
             def advance(done: int) -> None:
                 progress.advance(task, done)
                 elapsed = max(time.monotonic() - start, 1e-6)
-                progress.update(task, rate=f"{progress.tasks[task].completed / elapsed:,.0f}/s")
+                progress.update(task, rate=pace(progress.tasks[task].completed / elapsed))
 
             yield advance
 
@@ -86,13 +86,20 @@ class Plain:
             if now - last >= PLAIN_INTERVAL and count < total:
                 rate = count / (now - start)
                 self._console.print(
-                    f"{name}: {count:,} of {total:,} {unit}, {rate:,.1f}/s, about {(total - count) / rate:,.0f} s left",
+                    f"{name}: {count:,} of {total:,} {unit}, {pace(rate)}, about {(total - count) / rate:,.0f} s left",
                     highlight=False,
                 )
                 last = now
 
         yield advance
         self._console.print(f"{name}: {count:,} of {total:,} {unit}, {time.monotonic() - start:.1f} s", highlight=False)
+
+
+def pace(rate: float) -> str:
+    """Items a second, or seconds an item where they are slower than that."""
+    if 0 < rate < 1:
+        return f"{1 / rate:,.1f} s each"
+    return f"{rate:,.0f}/s"
 
 
 def reporter(quiet: bool = False) -> Reporter:

@@ -46,6 +46,12 @@ class Folded(NamedTuple):
 
     text: str
     places: list[int]
+    source: str
+    """The text as it was."""
+
+    def printed(self, start: int, end: int) -> str:
+        """A stretch as it was before folding."""
+        return self.source[self.places[start] : self.places[end - 1] + 1] if end > start else ""
 
 
 class Nearest(NamedTuple):
@@ -92,7 +98,7 @@ def fold(text: str) -> Folded:
                 single = " "  # noqa: PLW2901 - every kind of space is one space
             letters.append(single)
             places.append(place)
-    return Folded("".join(letters), places)
+    return Folded("".join(letters), places, text)
 
 
 def _find(quote: str, passage: Folded, begin: int) -> Aligned | Nearest:
@@ -113,7 +119,7 @@ def _find(quote: str, passage: Folded, begin: int) -> Aligned | Nearest:
     same = CRUCIAL.findall(wanted) == CRUCIAL.findall(passage.text[start:end])
     if similarity >= LEAST_SIMILARITY and same and len(wanted) >= SHORTEST:
         return place
-    return Nearest(passage.text[start:end], round(similarity / 100, 4))
+    return Nearest(passage.printed(start, end), round(similarity / 100, 4))
 
 
 def _whole_words(text: str, wanted: str, first: int) -> int:

@@ -66,7 +66,7 @@ def test_a_quote_that_was_made_up_or_changed_is_not_found(quote):
 def test_what_comes_nearest_is_told():
     nearest = align("About 15 per cent of students do not sleep enough", PASSAGE)
     assert isinstance(nearest, Nearest)
-    assert nearest.text == "about 85 per cent of students do not sleep enough"
+    assert nearest.text == "About 85 per cent of students do not sleep enough"
     assert nearest.similarity > 0.95
 
 
