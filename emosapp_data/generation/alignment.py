@@ -115,10 +115,9 @@ def _find(quote: str, passage: Folded, begin: int) -> Aligned | Nearest:
         return Nearest("", 0.0)
     start, end = _to_words(passage.text, first + best.dest_start, first + best.dest_end)
     similarity = fuzz.ratio(wanted, passage.text[start:end])
-    place = _place(passage, start, end, round(similarity / 100, 4))
     same = CRUCIAL.findall(wanted) == CRUCIAL.findall(passage.text[start:end])
-    if similarity >= LEAST_SIMILARITY and same and len(wanted) >= SHORTEST:
-        return place
+    if similarity >= LEAST_SIMILARITY and same:
+        return _place(passage, start, end, round(similarity / 100, 4))
     return Nearest(passage.printed(start, end), round(similarity / 100, 4))
 
 
