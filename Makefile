@@ -26,6 +26,8 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/extraction_scores.py
 	$(BIN)/python benchmarks/random_styles.py
 	$(BIN)/python benchmarks/extraction_speed.py
+	$(BIN)/python benchmarks/near_duplicates.py
+	$(BIN)/python benchmarks/model_calls.py
 
 clean:
 	rm -rf .venv demo

@@ -1,22 +1,10 @@
-"""Does an earlier pair say the same? The only judgement on which pairs are merged without a person.
+"""Does another pair say the same? The only judgement on which pairs are merged without a person."""
 
-Folding takes away letter case, spaces and punctuation, and nothing that could change the meaning: negations, numbers,
-signs and the order of words stay. "increases" and "decreases" look alike to every similarity score; they never fold
-together.
-"""
-
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
+from emosapp_data.checks.folding import fold
 from emosapp_data.schema import QAPair, Reason, Verdict
 
-MEANINGFUL = re.compile(
-    r"[-+]?\d+(?:[.,:/]\d+)*"  # numbers: 1.5, 3,000, 9:30, -5
-    r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words: don't
-    r"|[%°=<>±≤≥≠$€£+]"  # signs
-)
-"""What is left of a text when punctuation is taken away; 'well-being' and 'well being' are the same words."""
 SUPPORTING = frozenset({"quote", "supported", "round_trip", "judge"})
 """Checks whose score says how well a pair is supported."""
 
@@ -59,9 +47,3 @@ def support(pair: QAPair) -> float:
 
 def _key(pair: QAPair) -> tuple[str, str]:
     return fold(pair.question), fold(pair.answer)
-
-
-def fold(text: str) -> str:
-    """A text without letter case, spaces and punctuation, but with its negations, numbers, signs and word order."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("‘", "'")
-    return " ".join(MEANINGFUL.findall(text))

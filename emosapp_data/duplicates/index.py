@@ -61,9 +61,9 @@ class DuplicateIndex:
         """
         matches: list[Match] = []
         for keys, same in self._take(list(pairs)):
-            scores = same
+            scores = dict(same)
             for candidates in self._buckets.candidates(keys):
-                scores = scores | self._scores(candidates)
+                scores.update(self._scores(candidates))
             self._buckets.add(keys)
             matches += [self._match(*both, scores[both]) for both in sorted(scores, key=lambda both: both[::-1])]
         return matches
@@ -80,7 +80,7 @@ class DuplicateIndex:
     def _take(self, pairs: list[PairText]) -> Iterator[tuple[Keys, Scores]]:
         """Keep the pairs; gives some by some their keys, and the scores of those that ask or answer the same."""
         new = [pair.id for pair in pairs]
-        if len(self._known | set(new)) < len(self._known) + len(new):
+        if len(set(new)) < len(new) or not self._known.isdisjoint(new):
             twice = next(pair for number, pair in enumerate(new) if pair in self._known or pair in new[:number])
             raise InputError(f"pair {twice} came in twice; give each pair once")
         self._known.update(new)

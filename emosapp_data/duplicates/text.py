@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, Self
 
-from emosapp_data.checks.exact_duplicate import fold
+from emosapp_data.checks.folding import fold
 
 
 class PairText(NamedTuple):

@@ -2,7 +2,7 @@
 
 NEGATIONS = frozenset(
     (
-        "not no nor never none nobody nothing nowhere neither without cannot except unless lack lacks lacked lacking "
+        "not no no, nor never none nobody nothing nowhere neither without cannot except unless lack lacks lacked lacking "
         "absence absent hardly barely scarcely fail fails failed failing refuse refuses refused deny denies denied "
         "avoid avoids avoided prevent prevents prevented instead rather unlike nt dont doesnt didnt isnt arent wasnt "
         "werent wont cant couldnt shouldnt"

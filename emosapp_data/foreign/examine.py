@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from emosapp_data.checks import all_checks
 from emosapp_data.checks.base import TextCheck
-from emosapp_data.checks.exact_duplicate import fold
+from emosapp_data.checks.folding import fold
 from emosapp_data.config import ChecksConfig
 from emosapp_data.duplicates import DuplicateIndex, Group, Match, PairText, groups
 from emosapp_data.foreign.examined import Aside, CheckCount, Examination, ExaminedPair, Likeness, NearDuplicates

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emosapp_data.checks import ExactDuplicate, all_checks
-from emosapp_data.checks.exact_duplicate import fold
+from emosapp_data.checks.folding import fold
 from emosapp_data.config import ChecksConfig
 from emosapp_data.schema import Evidence, EvidenceRole, Origin, QAPair, Reason, Verdict
 from tests.emosapp_data.test_schema import PAGE, a_passage
@@ -152,6 +152,12 @@ def test_case_spaces_and_punctuation_make_no_difference(one, other):
         ("They can sleep.", "They can't sleep."),
         ("About 1.5 hours", "About 15 hours"),
         ("a change of -5", "a change of 5"),
+        ("about −70 mV", "about 70 mV"),
+        ("p = .5", "p = 5"),
+        ("10² people", "102 people"),
+        ("Arousal ↑", "Arousal ↓"),
+        ("feeling 😊", "feeling 😢"),
+        ("No, stress helps.", "No stress helps."),
         ("5 % of people", "5 people"),
         ("Men score lower than women.", "Women score lower than men."),
         ("3,000 people", "3 000 people and more"),
