@@ -14,6 +14,7 @@ from emosapp_data.cli.settings import (
     generation_options,
     need,
     reading_options,
+    ready,
     release_options,
     settings_from,
     written,
@@ -149,7 +150,7 @@ def generate(
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
     generation = generation_options(model, prompt, pairs, limit)
-    settings = settings_from(config or written(workspace), {"generation": generation}, base_url)
+    settings = ready(settings_from(config or written(workspace), {"generation": generation}, base_url))
     with existing(workspace) as ledger:
         need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
         pipeline.generate(ledger, Workspace(workspace), settings, reporter(quiet))
@@ -173,11 +174,8 @@ def check(
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = settings_from(
-        config or written(workspace),
-        {"checks": check_options(round_trip, judge, against), "duplicates": {"policy": near_duplicates}},
-        judge_url=judge_url,
-    )
+    overrides = {"checks": check_options(round_trip, judge, against), "duplicates": {"policy": near_duplicates}}
+    settings = ready(settings_from(config or written(workspace), overrides, judge_url=judge_url))
     with existing(workspace) as ledger:
         need(ledger, "generate", f"emosapp generate {workspace}")
         notes = pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))

@@ -35,6 +35,7 @@ def examine(
     file: File,
     output: Folder = Path("examined"),
     config: options.ConfigFile = None,
+    against: options.Against = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -42,13 +43,13 @@ def examine(
 
     The layout is recognised by the content. What is no part of a pair is listed with its place and reason.
     """
-    from emosapp_data.config import load_config  # noqa: PLC0415
+    from emosapp_data.cli.settings import settings_from  # noqa: PLC0415
     from emosapp_data.foreign import read_pairs  # noqa: PLC0415
     from emosapp_data.foreign.examine import examine as run  # noqa: PLC0415
     from emosapp_data.foreign.examine import text_checks, write_examined  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
 
-    checks = text_checks(load_config(config).checks)
+    checks = text_checks(settings_from(config, {"checks": {"benchmarks": against or None}}).checks)
     examined = run(read_pairs(file), checks, reporter(quiet))
     write_examined(examined, output)
     if as_json:

@@ -95,6 +95,20 @@ def settings_from(
     return load_config(config, overlay(overrides or {}, addressed)) if addressed else settings
 
 
+def ready(settings: "BuildConfig") -> "BuildConfig":
+    """The configuration, once everything in it that would fail later has been looked for.
+
+    Raises:
+        InputError: something would; one line for each problem.
+    """
+    from emosapp_data.errors import InputError  # noqa: PLC0415
+    from emosapp_data.planning import preflight  # noqa: PLC0415
+
+    if problems := preflight(settings):
+        raise InputError("\n".join(problems))
+    return settings
+
+
 def _at(address: str) -> dict[str, Any]:
     return {"model": {"server": {"base_url": address}}}
 

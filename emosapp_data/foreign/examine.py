@@ -9,6 +9,7 @@ from emosapp_data.checks import all_checks
 from emosapp_data.checks.base import TextCheck
 from emosapp_data.checks.folding import fold
 from emosapp_data.config import ChecksConfig
+from emosapp_data.contamination import read_benchmarks
 from emosapp_data.duplicates import DuplicateIndex, Group, Match, PairText, groups
 from emosapp_data.foreign.examined import Aside, CheckCount, Examination, ExaminedPair, Likeness, NearDuplicates
 from emosapp_data.foreign.records import ForeignPair, ForeignPairs
@@ -36,8 +37,13 @@ class Examined(NamedTuple):
 
 
 def text_checks(config: ChecksConfig) -> list[TextCheck]:
-    """The checks that need no passage, in the order in which they judge."""
-    return [check for check in all_checks(config) if isinstance(check, TextCheck)]
+    """The checks that need no passage, in the order in which they judge.
+
+    Raises:
+        InputError: a benchmark cannot be read.
+    """
+    checks = all_checks(config, read_benchmarks(config.benchmarks))
+    return [check for check in checks if isinstance(check, TextCheck)]
 
 
 def examine(found: ForeignPairs, checks: Sequence[TextCheck], reporter: Reporter) -> Examined:
