@@ -74,8 +74,10 @@ class ChecksConfig(Config):
     """Limits of question and answer."""
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     """Language of the dataset, as an ISO 639-1 code."""
-    least_support: float = Field(default=0.95, ge=0, le=1)
-    """Least share of an answer's words that stand in its quotes."""
+    most_new: float = Field(default=1.5, ge=0)
+    """How much may be new in a sentence of an answer: the number of nouns that nothing in passage or question is like."""
+    least_new: float = Field(default=1.0, ge=0)
+    """How many words of an answer must not stand in its question."""
     benchmarks: tuple[Path, ...] = ()
     """Files, or folders of files, of benchmarks on which models are to be measured: no pair may hold one of their items."""
     round_trip: RoundTripConfig | None = None

@@ -117,9 +117,9 @@ def test_a_quote_that_does_not_stand_where_it_should_is_rejected():
 
 def test_an_answer_that_says_more_than_its_quotes_is_rejected_and_the_words_are_named():
     said_more = pair(answer="About 85 per cent of students do not sleep enough because teachers never care.")
-    grounded = next(check for check in all_checks(ChecksConfig()) if check.name == "grounded")
-    verdict = grounded.judge(said_more, {PASSAGE.id: PASSAGE})
-    assert verdict.reason is Reason.NOT_GROUNDED
+    supported = next(check for check in all_checks(ChecksConfig()) if check.name == "supported")
+    verdict = supported.judge(said_more, {PASSAGE.id: PASSAGE})
+    assert verdict.reason is Reason.UNSUPPORTED
     assert "teachers" in verdict.detail
     assert verdict.score is not None
     assert verdict.score < 0.95

@@ -1,0 +1,190 @@
+"""What the evidence negates the answer must not assert, and the other way round."""
+
+from emosapp_data.checks.reading.negation import (
+    FEWER,
+    FREQUENCY,
+    PLAIN,
+    SOFT,
+    VERDICTS,
+    Negation,
+    negated_base,
+    negations,
+)
+from emosapp_data.checks.reading.numbers import quantities
+from emosapp_data.checks.reading.opposites import are_opposite
+from emosapp_data.checks.reading.questions import asked, is_polar
+from emosapp_data.checks.reading.words import Reading, Word, kinds
+from emosapp_data.checks.support.case import Case, Finding, is_general, says_yes, shared, stands_in
+
+OFTEN = frozenset("often usually always mostly generally commonly frequently normally typically".split())
+NEAR = 3
+"""Words before a word in which 'less' or 'avoid' turns it round."""
+AVOIDING = frozenset("refrain avoid mistake mistaken wrong myth misconception prevent stop lack fail forbid".split())
+"""Lemmas of words with which a question asks for what is not so; the answer need not negate it again."""
+HEADS = 2
+"""Words behind a negation of which one must be asserted for the negation to count as dropped."""
+
+
+def find(case: Case) -> Finding | None:
+    """A negation that the answer drops or adds."""
+    for negation in () if _asks_what_not(case) else negations(case.quote):
+        if negation.negator.lower in FREQUENCY and (often := _frequent(negation, case)):
+            return Finding(f"{often.text!r} where the evidence says {negation.negator.text!r}", 0)
+        if word := _asserted(negation, case):
+            return Finding(f"the evidence negates: {negation.text!r}; the answer does not: {word.text!r}", 0)
+    for negation in negations(case.answer):
+        if word := _affirmed(negation, case):
+            return Finding(f"the answer negates: {negation.text!r}; the evidence does not: {word.text!r}", 0)
+    return None
+
+
+def _asks_what_not(case: Case) -> bool:
+    """Whether the question asks for what is not so or not to be done."""
+    words = asked(case.question)
+    content = [word for word in words if word.is_content]
+    if not content or is_polar(case.question):
+        return False
+    return bool(content[-1].keys & AVOIDING) or any(word.lower in PLAIN for word in words)
+
+
+def _asserted(negation: Negation, case: Case) -> Word | None:
+    """The word that the evidence negates and the answer asserts."""
+    heads = _heads(negation, case.quote)
+    for head in heads:
+        if _is_affirmed_in(head, case.quote):
+            continue
+        for reading in (case.answer, case.question) if says_yes(case) else (case.answer,):
+            for word in reading.words:
+                if _is_head(word, head) and not is_denied(word, reading) and _same_matter(word, head, reading, case):
+                    return word
+    return None
+
+
+def _frequent(negation: Negation, case: Case) -> Word | None:
+    """The 'often' of the answer that stands for the 'seldom' of the evidence."""
+    denied = tuple(word for word in case.quote.words if word.clause == negation.negator.clause)
+    if any(other.negator.lower in FREQUENCY for other in negations(case.answer)):
+        return None
+    for word in case.answer.words:
+        if word.lower not in OFTEN or any(other.lower in OFTEN for other in denied):
+            continue
+        clause = tuple(other for other in case.answer.words if other.sentence == word.sentence)
+        if (
+            shared(clause, denied)
+            and shared(clause + case.question.words, denied) >= 2
+            and not is_denied(word, case.answer)
+        ):
+            return word
+    return None
+
+
+def _heads(negation: Negation, reading: Reading) -> tuple[Word, ...]:
+    if negation.scope:
+        first = negation.scope[0]
+        alone = first.lower in FEWER or negation.negator.lower not in PLAIN or "VERB" in kinds(first.lower)
+        return (
+            (first,) if alone and negation.negator.lower not in ("no", "neither", "without") else negation.scope[:HEADS]
+        )
+    if negation.negator.lower in ("nothing", "none", "nobody", "nowhere"):
+        before = [
+            word
+            for word in reading.words
+            if word.clause == negation.negator.clause and word.place < negation.negator.place and word.is_content
+        ]
+        return tuple(before[-1:])
+    return ()
+
+
+def _is_head(word: Word, head: Word) -> bool:
+    if not (word.is_content or word.lower in FEWER or word.lower == "all"):
+        return False
+    if head.lower in FEWER:
+        return word.lower == head.lower
+    return bool(word.keys & head.keys) and not head.keys & negated_base(word.lower)
+
+
+def _is_affirmed_in(head: Word, reading: Reading) -> bool:
+    """Whether a text also has the word where nothing negates it."""
+    return any(
+        word.keys & head.keys and word.place != head.place and not is_denied(word, reading) for word in reading.words
+    )
+
+
+def is_denied(word: Word, reading: Reading) -> bool:
+    """Whether a word stands in a clause with a negation, or in the reach of one."""
+    for negation in negations(reading):
+        if word in negation.scope:
+            return True
+        if negation.negator.clause == word.clause and not negation.is_contrast:
+            return True
+        if negation.negator.lower in VERDICTS and negation.negator.sentence == word.sentence:
+            return True
+    before = [other for other in reading.words[: word.place] if other.clause == word.clause]
+    if any(other.lower in FEWER or other.keys & SOFT for other in before[-NEAR:]):
+        return True
+    too = next((other.place for other in before if other.lower == "too"), None)
+    return too is not None and any(other.lower == "to" and other.place > too for other in before)
+
+
+def _same_matter(word: Word, head: Word, reading: Reading, case: Case) -> bool:
+    """Whether the two words stand among like words, or the question asks about the evidence's."""
+    clause = tuple(other for other in reading.words if other.sentence == word.sentence)
+    denied = tuple(other for other in case.quote.words if other.clause == head.clause)
+    if sum(other.is_content for other in denied) < 2:
+        denied = case.quote.sentence(head.sentence)
+    if sum(other.is_content for other in clause) < 2:
+        return not is_general(head)
+    near = shared(clause, denied, but=head.keys)
+    if is_general(head):
+        after, theirs = _following(word, reading), _following(head, case.quote)
+        if after and theirs and after.keys & theirs.keys:
+            return True
+        return near >= min(2, max(1, sum(other.is_content for other in denied) - 1))
+    return near >= 1 or shared(case.question.words, denied, but=head.keys) >= 1
+
+
+def _following(word: Word, reading: Reading) -> Word | None:
+    """The next content word of a sentence."""
+    return next(
+        (other for other in reading.words[word.place + 1 :] if other.is_content and other.sentence == word.sentence),
+        None,
+    )
+
+
+def _affirmed(negation: Negation, case: Case) -> Word | None:
+    """The word of the evidence that the answer negates."""
+    if (
+        negation.is_contrast
+        or not negation.scope
+        or negation.negator.lower not in PLAIN
+        or negation.negator.after_pause
+    ):
+        return None
+    head = negation.scope[0]
+    if head.lower in FEWER or any(quantity.word.place == head.place for quantity in quantities(case.answer)):
+        return None
+    said = case.answer.sentence(negation.negator.sentence)
+    found = [
+        word for word in case.quote.words if (word.is_content or word.lower == head.lower) and word.keys & head.keys
+    ]
+    found = [word for word in found if not head.keys & negated_base(word.lower)]
+    nearness = [shared(said, case.quote.sentence(word.sentence), but=head.keys) for word in found]
+    found = [word for word, near in zip(found, nearness, strict=True) if near == max(nearness)]
+    if not found or any(is_denied(word, case.quote) for word in found):
+        return None
+    if any(not other.scope for other in negations(case.quote)):
+        return None
+    clause = tuple(word for word in case.answer.words if word.clause == negation.negator.clause)
+    least = min(2, max(1, sum(word.is_content for word in said) - 1))
+    for word in found:
+        evidence = tuple(other for other in case.quote.words if other.sentence == word.sentence)
+        opposed = [
+            other
+            for other in evidence
+            if other.clause == word.clause and other.is_content and not stands_in(other, case.answer)
+        ]
+        if any(are_opposite(one.lower, other.lower) for one in clause if one.is_content for other in opposed):
+            continue
+        if shared(said, evidence, but=head.keys) >= least:
+            return word
+    return None

@@ -1,0 +1,108 @@
+"""Every number of the answer has to stand in the evidence, counting the same thing."""
+
+from emosapp_data.checks.reading.numbers import Quantity, is_year, quantities, shares
+from emosapp_data.checks.support.case import Case, Finding
+
+IN_PASSAGE = 0.7
+"""Support of a number that stands elsewhere in the passage, not in the quote."""
+UNKNOWN = 0.6
+"""Support of a small number that may be a count of what is listed."""
+LARGEST_COUNT = 12
+CLOSE_SHARE = 1.0
+"""Difference in per cent up to which two shares are the same in other words: a third and 33 per cent."""
+
+
+def find(case: Case) -> Finding | None:
+    """The first number that the evidence does not have; or how well the numbers are supported, if not fully."""
+    quoted, around, asked = (quantities(reading) for reading in (case.quote, case.around, case.question))
+    doubt: Finding | None = None
+    for said in quantities(case.answer):
+        if said.is_vague and not (said.units and said.word.lower in ("a", "an", "half")):
+            continue
+        finding = _judge(said, quoted, around, asked, case)
+        if finding and finding.support == 0:
+            return finding
+        doubt = finding or doubt
+    return doubt
+
+
+def _judge(
+    said: Quantity,
+    quoted: tuple[Quantity, ...],
+    around: tuple[Quantity, ...],
+    asked: tuple[Quantity, ...],
+    case: Case,
+) -> Finding | None:
+    if said.is_vague:
+        return _judge_vague(said, quoted, around, case)
+    if any(_same(said, other) for other in quoted) or any(said.equals(other) for other in asked):
+        return None
+    if _is_same_share(said, case):
+        return None
+    others = [other for other in quoted if other.counts_the_same(said) or not (said.units or other.units)]
+    others = [other for other in others if not said.equals(other) and is_year(other) == is_year(said)]
+    if others:
+        return Finding(f"the answer says {said.text}, the evidence {_listed(others)}", 0)
+    if any(said.equals(other) for other in quoted):
+        return Finding(f"{said.text} stands in the quote, but may count something else", IN_PASSAGE)
+    if any(_same(said, other) for other in around):
+        return Finding(f"{said.text} stands in the passage, not in the quote", IN_PASSAGE)
+    if said.value <= LARGEST_COUNT and _counts_a_list(said, case):
+        return Finding(f"{said.text} may be counted from the evidence", UNKNOWN)
+    kin = [other for other in quoted if is_year(other) == is_year(said)] or list(quoted)
+    evidence = f"the evidence {_listed(kin)}" if kin else "the evidence has no number"
+    return Finding(f"the answer says {said.text}, {evidence}", 0)
+
+
+def _judge_vague(
+    said: Quantity, quoted: tuple[Quantity, ...], around: tuple[Quantity, ...], case: Case
+) -> Finding | None:
+    """'an hour' and 'half': rejected only where the passage never speaks of hours, or of another share."""
+    if said.word.lower == "half" or any(other.counts_the_same(said) for other in (*quoted, *around)):
+        return None
+    if said.units & (case.around.keys | case.question.keys):
+        return None
+    return Finding(f"the answer says {said.text}, the evidence has no such time", 0)
+
+
+def _is_same_share(said: Quantity, case: Case) -> bool:
+    """Whether a number is part of a share that the quote gives in another form: '20 per cent' for 'one in five'."""
+    given = [share for share, _ in shares(case.quote)]
+    own = [share for share, places in shares(case.answer) if said.word.place in places]
+    return any(abs(share - other) < CLOSE_SHARE for share in own for other in given)
+
+
+def _same(said: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are equal and count the same; large numbers hardly agree by chance."""
+    return said.equals(other) and (
+        not said.units
+        or not other.units
+        or said.counts_the_same(other)
+        or bool(said.minutes and other.minutes)
+        or said.value > LARGEST_COUNT
+    )
+
+
+def _counts_a_list(said: Quantity, case: Case) -> bool:
+    """Whether the answer or the quote lists as many things as the number says."""
+    return any(_listing(reading_text) == int(said.value) for reading_text in _sentences(case))
+
+
+def _sentences(case: Case) -> list[tuple[int, int]]:
+    found = []
+    for reading in (case.answer, case.quote):
+        for number in {word.sentence for word in reading.words}:
+            words = reading.sentence(number)
+            joints = sum(1 for word in words if word.lower in ("and", "or"))
+            pauses = sum(1 for word in words[1:] if word.after_pause)
+            found.append((pauses, joints))
+    return found
+
+
+def _listing(counts: tuple[int, int]) -> int:
+    pauses, joints = counts
+    return pauses + 2 if joints else pauses + 1
+
+
+def _listed(others: list[Quantity]) -> str:
+    return ", ".join(dict.fromkeys(other.text for other in others[:4]))
