@@ -1,8 +1,9 @@
 """Which model is asked, how, and where it is reached."""
 
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from emosapp_data.config.base import Config
 
@@ -45,6 +46,18 @@ class ServerConfig(Config):
     """Tokens of question and reply together, for a server of our own."""
     give_up_after: int = Field(default=20, ge=1)
     """The run ends when so many calls in a row have failed."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an address begins with http:// or https:// and names a host")
+        if parts.username or parts.password or parts.query:
+            raise ValueError("no key belongs into an address; the variable that api_key_variable names holds it")
+        return value
 
 
 class ModelConfig(Config):

@@ -1,6 +1,7 @@
 """The client: asks any OpenAI-compatible server, tries again what may succeed, and says plainly what cannot."""
 
 import json
+import logging
 import os
 import time
 from collections.abc import Sequence
@@ -22,6 +23,10 @@ USELESS = {401: "does not take the key", 403: "does not allow this key to use it
 """Answers after which no other call can succeed either."""
 STRUCTURES = ("json_schema", "json_object", "none")
 LONGEST_MESSAGE = 300
+LONG_PAUSE = 30.0
+"""Seconds of waiting about which a person is told."""
+
+log = logging.getLogger(__name__)
 
 
 class Client:
@@ -109,6 +114,8 @@ class Client:
             seconds = min(backoff(state), self._server.longest_wait) if asked is None else asked
             if isinstance(error, _PassingError) and error.busy:
                 self._pace.pause(seconds)
+            if seconds >= LONG_PAUSE:
+                log.warning("%s asks for a pause of %.0f seconds", self.address, seconds)
             return seconds
 
         retrying = AsyncRetrying(

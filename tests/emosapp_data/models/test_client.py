@@ -7,6 +7,7 @@ from collections.abc import Callable
 from email.utils import formatdate
 
 import pytest
+from pydantic import ValidationError
 
 from emosapp_data.config import ModelConfig, ServerConfig
 from emosapp_data.models.access import problems
@@ -162,3 +163,11 @@ def test_an_absent_server_and_an_unknown_model_are_found_before_a_token_is_spent
     (problem,) = asyncio.run(look(a_model(server)))
     assert "no server answers at" in problem
     assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:8000/v1", "ftp://host/v1", "http://me:secret@host/v1", "http://host/v1?key=secret"]
+)
+def test_an_address_is_one_and_holds_no_key(address):
+    with pytest.raises(ValidationError):
+        ServerConfig(base_url=address)
