@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from corpus.pdf import Pdf
 from corpus.places import quote_boxes
+from emosapp_data.checks.safety.masking import masked
 from emosapp_data.errors import BookError
-from emosapp_data.schema import Block, Evidence, EvidenceRole, LineBox, Passage, QAPair
+from emosapp_data.schema import Block, Evidence, EvidenceRole, LineBox, Passage, QAPair, Verdict
 
 SHOWN = 8
 """Sample pairs in a report."""
@@ -46,20 +47,49 @@ class Quote(NamedTuple):
     after: str
 
 
+class Said(NamedTuple):
+    """What a check said of a pair."""
+
+    check: str
+    score: str
+    detail: str
+    kind: str
+    """'passed', or 'person' where it asks for one."""
+
+
 class Sample(NamedTuple):
     """A pair as the report shows it."""
 
     pair: QAPair
     quotes: list[Quote]
     picture: Picture | None
+    verdicts: list[Said]
 
 
 def choose(pairs: Sequence[QAPair]) -> list[QAPair]:
-    """Pairs that show every way in which questions were formed, spread over the dataset."""
+    """Pairs that show every way in which questions were formed, spread over the dataset; at least half are a model's where
+    it has written in so many ways."""
     kept = sorted(pairs, key=lambda pair: pair.id)
     first_of_pattern = {pair.origin.pattern: pair for pair in reversed(kept)}
-    chosen = list(first_of_pattern.values())[:SHOWN]
+    written = [pair for pair in first_of_pattern.values() if pair.origin.model]
+    own = [pair for pair in first_of_pattern.values() if not pair.origin.model]
+    chosen = written[: max(SHOWN // 2, SHOWN - len(own))]
+    chosen += own[: SHOWN - len(chosen)]
     chosen += [pair for pair in kept if pair not in chosen][: SHOWN - len(chosen)]
+    return _in_order(chosen, pairs)
+
+
+def choose_few(pairs: Sequence[QAPair], number: int) -> list[QAPair]:
+    """So many of them, a model's among them where it has written any."""
+    chosen = choose(pairs)
+    few = chosen[:: max(1, len(chosen) // number)][:number]
+    written = next((pair for pair in chosen if pair.origin.model), None)
+    if written and not any(pair.origin.model for pair in few):
+        few = [*few[:-1], written]
+    return _in_order(few, pairs)
+
+
+def _in_order(chosen: Sequence[QAPair], pairs: Sequence[QAPair]) -> list[QAPair]:
     order = {pair.id: index for index, pair in enumerate(pairs)}
     return sorted(chosen, key=lambda pair: order[pair.id])
 
@@ -70,14 +100,24 @@ def show(pair: QAPair, passages: Mapping[str, Passage], blocks: Mapping[str, Blo
     quotes = [_quote(evidence, passages[evidence.passage]) for evidence in shown]
     first = pair.evidence[0]
     boxes = quote_boxes(passages[first.passage], blocks, first.start, first.end)
-    return Sample(pair, quotes, _picture(pdf, boxes) if pdf and boxes else None)
+    return Sample(pair, quotes, _picture(pdf, boxes) if pdf and boxes else None, list(map(_said, pair.verdicts)))
+
+
+def _said(verdict: Verdict) -> Said:
+    """A verdict on a pair that was kept. Its detail may quote the pair, so what reaches a person is masked in it."""
+    kind = "person" if verdict.flags or verdict.group else "passed"
+    detail = "; ".join(filter(None, [*(flag.explanation for flag in verdict.flags), masked(verdict.detail)]))
+    score = "" if verdict.score is None else f"{verdict.score:.2f}"
+    return Said(verdict.check.replace("_", " "), score, detail, kind)
 
 
 def _quote(evidence: Evidence, passage: Passage) -> Quote:
     before = passage.text[max(0, evidence.start - CONTEXT) : evidence.start]
     after = passage.text[evidence.end : evidence.end + CONTEXT]
-    before = ("… " if evidence.start > CONTEXT else "") + before
-    after += " …" if evidence.end + CONTEXT < len(passage.text) else ""
+    if evidence.start > CONTEXT:
+        before = f"… {before.partition(' ')[2]}"
+    if evidence.end + CONTEXT < len(passage.text):
+        after = f"{after.rpartition(' ')[0]} …"
     return Quote(evidence.role.value, before.replace("\n\n", "\n"), evidence.quote, after.replace("\n\n", "\n"))
 
 
