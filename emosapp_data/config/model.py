@@ -37,7 +37,7 @@ class ServerConfig(Config):
     timeout: float = Field(default=180, gt=0)
     """Seconds after which a call without an answer is given up and tried again."""
     attempts: int = Field(default=6, ge=1)
-    """How often a call is tried before it counts as failed."""
+    """How often a call is tried before it counts as failed; twice if there is no answer in time."""
     longest_wait: float = Field(default=60, ge=0)
     """Longest pause between two attempts, in seconds, where the server does not name one; it doubles from one second."""
     slots: int = Field(default=1, ge=1, le=64)

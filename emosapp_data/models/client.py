@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from emosapp_data.config import ModelConfig
 from emosapp_data.models.pace import Pace
@@ -22,6 +22,7 @@ RATE_LIMITED = 429
 USELESS = {401: "does not take the key", 403: "does not allow this key to use it", 404: "does not know it"}
 """Answers after which no other call can succeed either."""
 STRUCTURES = ("json_schema", "json_object", "none")
+LATE_ATTEMPTS = 2
 LONGEST_MESSAGE = 300
 LONG_PAUSE = 30.0
 """Seconds of waiting about which a person is told."""
@@ -121,16 +122,23 @@ class Client:
         retrying = AsyncRetrying(
             retry=retry_if_exception(lambda error: isinstance(error, _PassingError)),
             wait=wait,
-            stop=stop_after_attempt(self._server.attempts),
+            stop=self._enough,
             reraise=True,
         )
         try:
             return await retrying(self._once, question, structure)
         except _PassingError as error:
-            raise CallError(f"{self._server.attempts} attempts failed, the last with: {error}") from None
+            attempts = retrying.statistics["attempt_number"]
+            raise CallError(f"{attempts} attempts failed, the last with: {error}") from None
+
+    def _enough(self, state: RetryCallState) -> bool:
+        """Whether a call has been tried often enough; one that gets no answer at all takes long each time."""
+        error = state.outcome.exception() if state.outcome else None
+        late = isinstance(error, _PassingError) and error.late
+        return state.attempt_number >= (min(LATE_ATTEMPTS, self._server.attempts) if late else self._server.attempts)
 
     async def _once(self, question: Question, structure: str) -> Reply:
-        from openai import APIConnectionError, APIStatusError, OpenAIError  # noqa: PLC0415
+        from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError  # noqa: PLC0415
 
         length = sum(len(message["content"]) for message in question.messages)
         await self._pace.wait(length // CHARACTERS_A_TOKEN + self.config.max_tokens)
@@ -139,6 +147,8 @@ class Client:
             answer = await self._api.chat.completions.create(**self._request(question, structure))
         except APIStatusError as error:
             raise self._judged(error) from None
+        except APITimeoutError:
+            raise _PassingError(f"no answer within {self._server.timeout:g} s", late=True) from None
         except APIConnectionError as error:
             raise _PassingError(_said(error)) from None
         except (OpenAIError, ValueError, TypeError) as error:
@@ -189,12 +199,14 @@ class _BadRequestError(CallError):
 class _PassingError(CallError):
     """A failure that may pass."""
 
-    def __init__(self, message: str, retry_after: float | None = None, busy: bool = False) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, busy: bool = False, late: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds that the server asks to wait."""
         self.busy = busy
         """Whether other calls should wait too."""
+        self.late = late
+        """Whether there was no answer in time."""
 
 
 def _response_format(form: Form, structure: str) -> dict[str, Any] | None:

@@ -46,13 +46,12 @@ def in_turn(*answers: Answer) -> Callable[[Request], Answer]:
         Answer(500, "oops"),
         Answer(503, "loading"),
         Answer(silent=True),
-        Answer(text="late", delay=1.0),
         Answer(raw=b'{"id": "c", "choices": [{"mess'),
         Answer(raw=b"<html>a proxy's page</html>"),
         Answer(raw=b'{"object": "chat.completion", "choices": []}'),
         Answer(raw=b"null"),
     ],
-    ids=["429", "500", "503", "closes", "too late", "half", "html", "no choice", "null"],
+    ids=["429", "500", "503", "closes", "half", "html", "no choice", "null"],
 )
 def test_a_failure_that_may_pass_is_tried_again(passing):
     with StubServer(in_turn(passing, passing, FINE)).running() as server:
@@ -66,6 +65,15 @@ def test_a_failure_that_does_not_pass_is_told_with_its_attempts_and_its_cause():
         ask(a_model(server))
     assert str(error.value) == "4 attempts failed, the last with: 500: disk full"
     assert len(server.requests) == 4
+
+
+def test_a_call_that_gets_no_answer_is_tried_once_more_and_no_longer():
+    late = Answer(text="late", delay=1.0)
+    with StubServer(in_turn(late, FINE)).running() as server:
+        assert ask(a_model(server))[0].text == "fine"
+    with StubServer(in_turn(late)).running() as server, pytest.raises(CallError) as error:
+        ask(a_model(server))
+    assert str(error.value) == "2 attempts failed, the last with: no answer within 0.5 s"
 
 
 @pytest.mark.parametrize("form", [lambda: "0.6", lambda: formatdate(time.time() + 2, usegmt=True)])
