@@ -54,7 +54,7 @@ def doubt(pair: QAPair) -> Doubt:
     """How doubtful a pair is, by what was said of it."""
     found: list[tuple[float, str]] = []
     if pair.origin.model:
-        found.append((WRITTEN, f"written by {pair.origin.model}"))
+        found.append((WRITTEN, f"written by {pair.origin.model.partition('@')[0]}"))
     for verdict in pair.verdicts:
         found += _of(verdict)
     certain = 1.0

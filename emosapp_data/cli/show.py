@@ -1,6 +1,7 @@
 """What the building commands print."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from emosapp_data.cli.terminal import console
+from emosapp_data.doubt import flags_of, group_of
 from emosapp_data.ledger import Ledger
 from emosapp_data.pipeline import Built
 from emosapp_data.release.build import Made
 from emosapp_data.release.card import UNITS
-from emosapp_data.report.samples import choose
-from emosapp_data.schema import PairStatus, QAPair, StepCount
+from emosapp_data.report.samples import choose_few
+from emosapp_data.schema import Flag, PairStatus, QAPair, StepCount
 from emosapp_data.steps.extract import books
 from emosapp_data.workspace import Workspace
 
@@ -29,17 +31,36 @@ def show_build(built: Built, workspace: Workspace) -> None:
     show_counts(built.counts)
     with workspace.pairs.open(encoding="utf-8") as lines:
         pairs = [pair for line in lines if (pair := QAPair.model_validate_json(line)).status is PairStatus.KEPT]
-    for pair in choose(pairs)[:: max(1, len(choose(pairs)) // SHOWN)][:SHOWN]:
+    for pair in choose_few(pairs, SHOWN):
+        by = f"  written by {pair.origin.model}" if pair.origin.model else ""
         out.print()
         out.print(Text(pair.question, style="bold"))
         out.print(Text(pair.answer))
-        out.print(Text(f"{pair.citation}  [{pair.id}]", style="dim"))
+        out.print(Text(f"{pair.citation}  [{pair.id}]{by}", style="dim"))
     out.print()
     _complain(out, built.unreadable, built.warnings)
     for line in built.failures:
         out.print(Text.assemble(("failed: ", "bold red"), line), soft_wrap=True)
+    _show_review(out, pairs, workspace)
     show_release(built.release)
     out.print(f"Report    {built.report}", soft_wrap=True)
+
+
+def _show_review(out: Console, pairs: Sequence[QAPair], workspace: Workspace) -> None:
+    """Show what is left for a person to do, one line each; nothing where there is nothing."""
+    flagged = sum(bool(flags_of(pair)) for pair in pairs)
+    if flagged:
+        asks = "1 pair asks" if flagged == 1 else f"{flagged:,} pairs ask"
+        out.print(f"Person    {asks} for a person's decision: {_subjects(pairs)}", soft_wrap=True)
+    if groups := len({group for pair in pairs if (group := group_of(pair))}):
+        plural = "" if groups == 1 else "s"
+        out.print(f"Alike     {groups:,} group{plural} of near duplicates: {workspace.near_duplicates}", soft_wrap=True)
+    out.print(f"Review    {len(pairs):,} pairs, the most doubtful first: {workspace.review_queue}", soft_wrap=True)
+
+
+def _subjects(pairs: Sequence[QAPair]) -> str:
+    counts = Counter(flag for pair in pairs for flag in flags_of(pair))
+    return ", ".join(f"{flag.value.replace('_', ' ')} {counts[flag]:,}" for flag in Flag if counts[flag])
 
 
 def show_counts(counts: Sequence[StepCount]) -> None:

@@ -26,7 +26,7 @@ THINNEST = 2.0
 """What is there can be seen, however little it is."""
 LINE = 16.0
 """Height of a line of text."""
-LETTER = 6.7
+LETTER = 6.4
 """Width of a letter, on average."""
 
 

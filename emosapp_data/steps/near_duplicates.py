@@ -126,8 +126,8 @@ def _detail(match: Match, member: str) -> str:
     if match.second == member:
         other, here, there = match.first, match.only_second, match.only_first
     kinds = ", ".join(match.differences) or "nothing after folding"
-    words = f": {here!r} here, {there!r} there" if here or there else ""
-    return f"like {other}, but for {kinds}{words}"
+    sides = [f"{words!r} {side}" for words, side in ((here, "here"), (there, "there")) if words]
+    return f"like {other}, but for {kinds}{': ' if sides else ''}{', '.join(sides)}"
 
 
 def _record(group: Group, pairs: dict[str, QAPair]) -> GroupRecord:
