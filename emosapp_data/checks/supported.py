@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from emosapp_data.checks.base import Check
-from emosapp_data.checks.support import comparisons, exchanges, names, negations, numbers, opposites, slots
+from emosapp_data.checks.support import comparisons, exchanges, names, negations, numbers, opposites, roles, slots
 from emosapp_data.checks.support.case import case_of
 from emosapp_data.checks.support.news import find as find_news
 from emosapp_data.schema import Passage, QAPair, Reason, Verdict
@@ -26,7 +26,7 @@ class Supported(Check):
         """Judge a pair."""
         case = case_of(pair, passages)
         support = 1.0
-        for finder in (numbers, names, negations, opposites, comparisons, slots, exchanges):
+        for finder in (numbers, names, negations, opposites, comparisons, slots, exchanges, roles):
             finding = finder.find(case)
             if finding and finding.support == 0:
                 return self.reject(Reason.UNSUPPORTED, finding.detail, 0.0)

@@ -96,7 +96,7 @@ def test_the_answer_is_hidden_from_the_second_reading_and_shown_to_the_judge(tmp
     by_question = {pair.question: pair for pair in written(pairs)}
     second = [request for request in server.requests if "from a passage" in system(request)]
     judging = [request for request in server.requests if "You check question-answer pairs" in system(request)]
-    assert len(second) == len(judging) > 10
+    assert len(second) == len(judging) >= 5
     for request in judging:
         pair = by_question[asked(request, "Question")]
         assert asked(request, "Answer") == pair.answer
@@ -129,7 +129,7 @@ def test_another_threshold_asks_no_model_again(tmp_path):
         second, _ = build_with(server, tmp_path / "w", judge=True, least_score=5)
     assert len(server.requests) == asked_first
     assert by_step(first.counts)["judge"].rejected == {}
-    assert by_step(second.counts)["judge"].rejected[Reason.JUDGED_WRONG] > 10
+    assert by_step(second.counts)["judge"].rejected[Reason.JUDGED_WRONG] >= 5
 
 
 def test_a_judge_that_cannot_be_understood_loses_no_pair(tmp_path):

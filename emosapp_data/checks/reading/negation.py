@@ -16,7 +16,8 @@ VERDICTS = frozenset("myth untrue false wrong mistaken misconception incorrect".
 NEGATORS = PLAIN | VERDICTS | frozenset("little few unable unlikely lack lacks lacked lacking".split())
 SOFT = frozenset(
     """stop cease fail avoid prevent lose refuse refrain forgo skip forget deny instead unable lack free less impair block
-    inhibit hinder damage reduce hard difficult difficulty trouble look seem appear resemble pretend imagine disappear vanish""".split()
+    inhibit hinder damage reduce hard difficult difficulty trouble look seem appear resemble pretend imagine disappear vanish miss
+    cost steer without exclude ignore neglect overlook reject oppose counter decrease lower limit restrict stop end hold""".split()
 )
 """Lemmas of words that turn what follows round: who says so in the answer need not say 'not'."""
 FREQUENCY = frozenset("hardly scarcely barely rarely seldom".split())
@@ -37,7 +38,7 @@ NOT_NEGATING = frozenset(
 )
 """Two words that look like negation and are not, or are a change in time."""
 FEWER = frozenset("less fewer least".split())
-SCOPE = 4
+SCOPE = 6
 """Content words behind a negation that it negates, within its clause."""
 PREFIX = re.compile(r"(?:un|in|im|ir|il|non|dis|mis)-?(?P<base>[a-z]{4,})|(?P<stem>[a-z]{4,})less(?:ly|ness)?")
 

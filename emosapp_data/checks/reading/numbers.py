@@ -45,7 +45,7 @@ MINUTES |= {"year": 365.25 * DAY, "decade": 3652.5 * DAY, "century": 36525 * DAY
 CLOSE_DURATION = 0.03
 """Share by which the same duration may differ in other units: three months and twelve weeks are not the same, but 90 minutes and 1.5 hours."""
 PER_CENT = frozenset({"per-cent", "percent", "percentage"})
-DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(st|nd|rd|th)?")
+DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(?:['’]?s)?(st|nd|rd|th)?")
 YEAR = range(1500, 2100)
 FARTHEST_UNIT = 3
 """Words behind a number among which is what it counts."""
@@ -210,7 +210,7 @@ def is_year(quantity: Quantity) -> bool:
         not quantity.is_vague
         and quantity.value.is_integer()
         and int(quantity.value) in YEAR
-        and quantity.word.text.isdigit()
+        and quantity.word.text[:4].isdigit()
     )
 
 

@@ -69,7 +69,7 @@ def _by_prefix(one: str, other: str) -> bool:
     for left, right in ((one, other), (other, one)):
         for prefix in NEGATIVE:
             base = left.removeprefix(prefix).lstrip("-")
-            if base != left and len(base) >= SHORTEST_BASE and (base == right or keys(base) & keys(right)):
+            if base != left and len(base) >= SHORTEST_BASE and base.removesuffix("s") == right.removesuffix("s"):
                 return True
     for pair in CONTRASTING:
         first, second = sorted(pair)

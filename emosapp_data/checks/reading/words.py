@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from lemminflect import getAllLemmas
 
-from emosapp_data.checks.reading.vocabulary import FUNCTION_WORDS
+from emosapp_data.checks.reading.vocabulary import FUNCTION_WORDS, GENERAL
 
 TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?\b"  # 1.5, 3,000, 21st
+    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|['’]?s)?\b"  # 1.5, 3,000, 21st, 1960s
     r"|[^\W\d_]+(?:[-'’–/.][^\W_]+)*"  # words: don't, problem-focused, if–then, e.g
     r"|[.;:!?,()—–“”…→]"
 )
@@ -21,6 +21,8 @@ IRREGULAR_NOT = {"ca": "can", "wo": "will", "sha": "shall"}
 SENTENCE_END = frozenset(".!?")
 PARTING = frozenset(".!?;:—→")
 PAUSES = frozenset(",;:()—–→…")
+QUOTATION = frozenset("“”")
+"""Marks around words that are part of their phrase all the same."""
 JOINTS = frozenset(
     "while whereas but although though because since unless until if when where which who whose and or nor than".split()
 )
@@ -108,7 +110,7 @@ def read(text: str) -> Reading:
                 clause += 1
                 opened = False
             sentence += ends
-            paused = max(paused, 2 if token in PARTING else 1)
+            paused = max(paused, 2 if token in PARTING else 0 if token in QUOTATION else 1)
             continue
         for part in _parts(token):
             lower = part.lower()
@@ -162,7 +164,7 @@ def keys(word: str) -> frozenset[str]:
     found |= {stem(lemma) for lemma in found}
     if "-" in word:
         for part in word.split("-"):
-            if part not in FUNCTION_WORDS and len(part) > 1:
+            if part not in FUNCTION_WORDS and part not in GENERAL and len(part) > 1:
                 found |= keys(part)
     return frozenset(found)
 

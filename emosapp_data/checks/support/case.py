@@ -1,5 +1,6 @@
 """An answer and what it has to rest on, read once for all that look at it."""
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,6 +15,11 @@ AMOUNTS = frozenset("more less most least all few many fewer".split())
 """Function words that say how much."""
 BINDING = frozenset("at or no not once any ever".split())
 """Words behind which those are part of a set phrase."""
+
+SOURCE = re.compile(
+    r"\s?\((?:see |see also |e\.g\.,? |cf\. |adapted from )?[A-Z][^()]*?,\s*(?:\d{4}[a-z]?|n\.d\.|in press)(?:[,;][^()]*)?\)"
+)
+"""A reference to the literature, whose names and years say nothing of the matter: '(Chance, 2009)'."""
 
 
 class Finding(NamedTuple):
@@ -44,7 +50,7 @@ def case_of(pair: QAPair, passages: Mapping[str, Passage]) -> Case:
     named = [passages[key] for key in dict.fromkeys(evidence.passage for evidence in pair.evidence) if key in passages]
     around = "\n".join(f"{_ended(passage.text)} {'. '.join(passage.citation.section)}." for passage in named)
     is_prose = all(evidence.role is EvidenceRole.ANSWER for evidence in pair.evidence)
-    return Case(read(pair.question), read(pair.answer), read(quotes), read(around), is_prose)
+    return Case(read(pair.question), read(pair.answer), read(SOURCE.sub("", quotes)), read(around), is_prose)
 
 
 def _ended(text: str) -> str:

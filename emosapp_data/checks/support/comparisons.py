@@ -9,6 +9,11 @@ from emosapp_data.checks.reading.words import Reading, Word
 from emosapp_data.checks.support.case import Case, Finding
 
 MORE, LESS = frozenset({"more"}), frozenset({"less", "fewer"})
+BEFORE, AFTER = (
+    frozenset("before prior precede precedes preceded then".split()),
+    frozenset("after follows followed following".split()),
+)
+"""Words between what comes first and what comes next, and the other way round."""
 FARTHEST = 6
 """Words before 'than' among which the comparative is."""
 SIDES = frozenset("one oneself themselves himself herself myself yourself somebody someone others".split())
@@ -22,7 +27,7 @@ class Comparison(NamedTuple):
     """The two sides of a comparison, and by what they are compared."""
 
     kind: str
-    """'than', 'as' or 'from'."""
+    """'than', 'as', 'from', or 'order' for what comes before what."""
     quality: Word | None
     """The word that is compared: 'common' in 'less common', 'commoner'; none in 'more than'."""
     rises: bool
@@ -102,10 +107,19 @@ def _comparisons(reading: Reading) -> list[Comparison]:
             found.append(
                 Comparison("as", None, True, _side([one for one in before if one is not start]), _side(behind))
             )
-        elif word.lower == "to" and (start := next((one for one in before[-FARTHEST:] if one.lower == "from"), None)):
+        elif word.lower in BEFORE | AFTER:
+            found += _order(word, before, behind)
+        elif word.lower in ("to", "into") and (
+            start := next((one for one in before[-FARTHEST:] if one.lower == "from"), None)
+        ):
             between = [one for one in before if one.place > start.place]
             found.append(Comparison("from", None, True, _side(between), _side(behind)[:2]))
     return [comparison for comparison in found if comparison.left and comparison.right]
+
+
+def _order(word: Word, before: list[Word], behind: list[Word]) -> list[Comparison]:
+    """What comes before what: 'A before B', 'A prior to B', 'A and then B'; not 'before' at the beginning of a sentence."""
+    return [Comparison("order", None, word.lower in BEFORE, _side(before[-FARTHEST:]), _side(behind[:FARTHEST]))]
 
 
 def _than(before: list[Word], behind: list[Word]) -> list[Comparison]:

@@ -23,10 +23,17 @@ CLEARLY = 2
 """Words by which a word must be nearer to one of two siblings to be its company."""
 WEAK_MARK = 0.5
 """Weight of a general word, or of one that is only like another."""
-ENOUGH, SURELY, MOST_SURELY = 1.0, 2.0, 3.0
+ENOUGH, SURELY, MOST_SURELY = 1.5, 2.0, 3.0
 """Weight of the wrong company that tells that numbers or opposites are exchanged if none is right, or if some is; and that other terms are."""
 PARTICLES = frozenset("out up down off before after more less most least first last".split())
 """Function words that tell things apart."""
+CONTRASTS = frozenset("while whereas but although though however unlike than versus if".split())
+SUBJECT = 2
+"""Content words of a clause among which its subject is."""
+FARTHEST = 20
+"""Words between two terms that are set against each other."""
+SAME_START = 5
+"""Letters with which two words of one family begin alike: 'institution' and 'institutional'."""
 MARKED = frozenset("more less most least".split())
 
 
@@ -81,9 +88,49 @@ def _siblings(reading: Reading) -> tuple[Siblings, ...]:
                 )
         elif are_opposite(one.lower, other.lower) and one.is_content == other.is_content:
             found[one.lower, other.lower] = Siblings(one, other, True)
-        elif not one.keys & other.keys and _is_particular(one) and _is_particular(other):
+        elif _is_particular(one) and _is_particular(other) and _are_parallel(one, other, reading):
             found[one.lower, other.lower] = Siblings(one, other, False)
     return tuple(found.values())
+
+
+def _are_parallel(one: Word, other: Word, reading: Reading) -> bool:
+    """Whether two words are of one kind as far as the text shows: names, abbreviations, or what tells two things of a name apart."""
+    if one.keys & other.keys or one.lower[:SAME_START] == other.lower[:SAME_START]:
+        return False
+    if one.is_abbreviation or other.is_abbreviation:
+        return one.is_abbreviation and other.is_abbreviation
+    if all(word.text[0].isupper() and not word.pause for word in (one, other)):
+        return True
+    return any(
+        left and right and left.keys & right.keys
+        for left, right in ((_beside(one, reading, step), _beside(other, reading, step)) for step in (-1, 1))
+    ) or _are_contrasted(one, other, reading)
+
+
+def _are_contrasted(one: Word, other: Word, reading: Reading) -> bool:
+    """Whether two words begin two clauses of which one is set against the other."""
+    if one.clause == other.clause or not (_begins(one, reading) and _begins(other, reading)):
+        return False
+    between = reading.words[one.place + 1 : other.place + 1]
+    return len(between) <= FARTHEST and any(word.lower in CONTRASTS or word.pause > 1 for word in between)
+
+
+def _begins(word: Word, reading: Reading) -> bool:
+    """Whether a word is one of the first of its clause, where the subject is."""
+    return word in [other for other in reading.clauses[word.clause] if other.is_content][:SUBJECT]
+
+
+def _beside(word: Word, reading: Reading, step: int) -> Word | None:
+    """The content word right beside a word, if any."""
+    place = word.place + step
+    if not 0 <= place < len(reading.words):
+        return None
+    beside = reading.words[place]
+    return (
+        beside
+        if beside.is_content and beside.sentence == word.sentence and not (word, beside)[step > 0].pause
+        else None
+    )
 
 
 def _is_particular(word: Word) -> bool:

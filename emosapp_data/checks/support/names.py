@@ -10,6 +10,8 @@ WEEK_AND_YEAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december english i""".split()
 )
+SAME_START = 4
+"""Letters with which a name and what is made of it begin alike: 'Britain' and 'British'."""
 
 
 def find(case: Case) -> Finding | None:
@@ -26,7 +28,11 @@ def find(case: Case) -> Finding | None:
 def _stands_in(word: Word, reading: Reading) -> bool:
     if word.is_abbreviation and word.lower in FUNCTION_WORDS:
         return any(other.text == word.text for other in reading.words)
-    return stands_in(word, reading)
+    return stands_in(word, reading) or any(
+        other.text[0].isupper() and other.lower[:SAME_START] == word.lower[:SAME_START]
+        for other in reading.words
+        if len(word.lower) >= SAME_START
+    )
 
 
 def _is_name(word: Word, starts_sentence: bool) -> bool:

@@ -1,5 +1,7 @@
 """What the evidence negates the answer must not assert, and the other way round."""
 
+from collections.abc import Iterable
+
 from emosapp_data.checks.reading.negation import (
     FEWER,
     FREQUENCY,
@@ -14,13 +16,22 @@ from emosapp_data.checks.reading.numbers import quantities
 from emosapp_data.checks.reading.opposites import are_opposite
 from emosapp_data.checks.reading.questions import asked, is_polar
 from emosapp_data.checks.reading.words import Reading, Word, kinds
-from emosapp_data.checks.support.case import Case, Finding, is_general, says_yes, shared, stands_in
+from emosapp_data.checks.support.alignment import COMMON, counterpart, likeness
+from emosapp_data.checks.support.case import Case, Finding, is_echoed, is_general, says_yes, shared, stands_in
 
 OFTEN = frozenset("often usually always mostly generally commonly frequently normally typically".split())
 NEAR = 3
 """Words before a word in which 'less' or 'avoid' turns it round."""
 AVOIDING = frozenset("refrain avoid mistake mistaken wrong myth misconception prevent stop lack fail forbid".split())
 """Lemmas of words with which a question asks for what is not so; the answer need not negate it again."""
+DENYING = PLAIN | {"unlikely", "unable", "rather", "instead"}
+"""Words with which an answer denies what the evidence says."""
+MOST_OF, SHARE = 1.5, 0.6
+"""Weight of the words behind a negation, and their share, that an answer has to assert for the negation to count as dropped."""
+CLEARLY = 0.5
+"""How much more a word of the answer must have in common with the negated word than with the same word elsewhere."""
+LIMITS = frozenset("only just merely simply solely".split())
+"""Words behind 'not' with which nothing is negated but that there is no more."""
 HEADS = 2
 """Words behind a negation of which one must be asserted for the negation to count as dropped."""
 
@@ -32,6 +43,8 @@ def find(case: Case) -> Finding | None:
             return Finding(f"{often.text!r} where the evidence says {negation.negator.text!r}", 0)
         if word := _asserted(negation, case):
             return Finding(f"the evidence negates: {negation.text!r}; the answer does not: {word.text!r}", 0)
+    if word := _unlimited(case):
+        return Finding(f"{word.text!r} where the evidence says 'not only'", 0)
     for negation in negations(case.answer):
         if word := _affirmed(negation, case):
             return Finding(f"the answer negates: {negation.text!r}; the evidence does not: {word.text!r}", 0)
@@ -49,15 +62,75 @@ def _asks_what_not(case: Case) -> bool:
 
 def _asserted(negation: Negation, case: Case) -> Word | None:
     """The word that the evidence negates and the answer asserts."""
-    heads = _heads(negation, case.quote)
-    for head in heads:
-        if _is_affirmed_in(head, case.quote):
-            continue
+    for head in _heads(negation, case.quote):
         for reading in (case.answer, case.question) if says_yes(case) else (case.answer,):
             for word in reading.words:
-                if _is_head(word, head) and not is_denied(word, reading) and _same_matter(word, head, reading, case):
+                if (
+                    _is_head(word, head)
+                    and not is_denied(word, reading)
+                    and _same_matter(word, head, reading, case)
+                    and not _stands_for_affirmed(word, head, reading, case.quote)
+                ):
                     return word
+    return _asserted_scope(negation, case)
+
+
+def _stands_for_affirmed(word: Word, head: Word, reading: Reading, evidence: Reading) -> bool:
+    """Whether the evidence also has the word where nothing negates it, among words that are as near to the answer's."""
+    affirmed = [
+        other
+        for other in evidence.words
+        if other.keys & head.keys and other.place != head.place and not is_denied(other, evidence)
+    ]
+    if not affirmed:
+        return False
+    near = likeness(word, reading, head, evidence)
+    return counterpart(word, reading, affirmed, evidence)[1] + CLEARLY > near
+
+
+def _asserted_scope(negation: Negation, case: Case) -> Word | None:
+    """The first of the words behind a negation, if the answer says most of them in a sentence that negates nothing."""
+    if not case.answer.words or case.answer.words[0].lower in ("no", "not"):
+        return None
+    if not negation.scope or negation.scope[0].keys & SOFT:
+        return None
+    least = max(MOST_OF, SHARE * _weight(negation.scope))
+    for clause in case.answer.clauses:
+        said = [word for word in clause if any(word.keys & one.keys for one in negation.scope)]
+        if len(said) < 2 or _weight(said) < least or any(_turns(word, case) for word in clause):
+            continue
+        kept = [word for word in case.quote.words if word.keys & said[0].keys and not is_denied(word, case.quote)]
+        if not kept and counterpart(said[0], case.answer, negation.scope, case.quote)[1] >= 1:
+            return said[0]
     return None
+
+
+def _weight(words: Iterable[Word]) -> float:
+    return sum(COMMON if is_general(word) else 1.0 for word in words)
+
+
+def _turns(word: Word, case: Case) -> bool:
+    """Whether a word of the answer turns something round, or is turned round."""
+    if is_denied(word, case.answer) or word.keys & SOFT or word.lower in FEWER:
+        return True
+    return bool(negated_base(word.lower)) and not word.keys & case.quote.keys
+
+
+def _unlimited(case: Case) -> Word | None:
+    """The 'only' of the answer that stands for the 'not only' of the evidence."""
+    denied = [word for word in case.quote.words if word.lower in LIMITS and _is_behind_not(word, case.quote)]
+    affirmed = {word.sentence for word in case.quote.words if word.lower in LIMITS} - {word.sentence for word in denied}
+    for said in case.answer.words:
+        if said.lower in LIMITS and not _is_behind_not(said, case.answer):
+            for word in denied:
+                near = shared(case.answer.sentence(said.sentence), case.quote.sentence(word.sentence))
+                if word.sentence not in affirmed and near >= 2:
+                    return said
+    return None
+
+
+def _is_behind_not(word: Word, reading: Reading) -> bool:
+    return any(other.lower in ("not", "no") for other in reading.words[max(0, word.place - NEAR) : word.place])
 
 
 def _frequent(negation: Negation, case: Case) -> Word | None:
@@ -103,16 +176,11 @@ def _is_head(word: Word, head: Word) -> bool:
     return bool(word.keys & head.keys) and not head.keys & negated_base(word.lower)
 
 
-def _is_affirmed_in(head: Word, reading: Reading) -> bool:
-    """Whether a text also has the word where nothing negates it."""
-    return any(
-        word.keys & head.keys and word.place != head.place and not is_denied(word, reading) for word in reading.words
-    )
-
-
 def is_denied(word: Word, reading: Reading) -> bool:
     """Whether a word stands in a clause with a negation, or in the reach of one."""
     for negation in negations(reading):
+        if negation.negator is word:
+            continue
         if word in negation.scope:
             return True
         if negation.negator.clause == word.clause and not negation.is_contrast:
@@ -120,7 +188,8 @@ def is_denied(word: Word, reading: Reading) -> bool:
         if negation.negator.lower in VERDICTS and negation.negator.sentence == word.sentence:
             return True
     before = [other for other in reading.words[: word.place] if other.clause == word.clause]
-    if any(other.lower in FEWER or other.keys & SOFT for other in before[-NEAR:]):
+    content = [other for other in before if other.is_content]
+    if any(other.lower in FEWER for other in before[-NEAR:]) or any(other.keys & SOFT for other in content[-NEAR:]):
         return True
     too = next((other.place for other in before if other.lower == "too"), None)
     return too is not None and any(other.lower == "to" and other.place > too for other in before)
@@ -151,12 +220,19 @@ def _following(word: Word, reading: Reading) -> Word | None:
     )
 
 
+def _replaces(negation: Negation, case: Case) -> bool:
+    """Whether 'A rather than B' puts something in B's place of which the quote does not speak."""
+    before = [word for word in case.answer.words[: negation.negator.place] if word.clause == negation.negator.clause]
+    last = next((word for word in reversed(before) if word.is_content), None)
+    return last is not None and negation.negator.lower in ("rather", "instead") and not is_echoed(last, case.quote)
+
+
 def _affirmed(negation: Negation, case: Case) -> Word | None:
     """The word of the evidence that the answer negates."""
     if (
-        negation.is_contrast
+        (negation.is_contrast and not _replaces(negation, case))
         or not negation.scope
-        or negation.negator.lower not in PLAIN
+        or negation.negator.lower not in DENYING
         or negation.negator.after_pause
     ):
         return None

@@ -1,19 +1,29 @@
-"""A claim that the evidence does not make: words in a row of which neither passage nor question has anything alike."""
+"""A claim that the evidence does not make: a clause that says something new and rests on little that the quote says."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from emosapp_data.checks.reading.numbers import LARGE, NAMED, ORDINALS, PER_CENT, SMALL, TIME
-from emosapp_data.checks.reading.words import JOINTS, Reading, Word, kinds
-from emosapp_data.checks.support.case import Case, Finding, is_echoed, is_rewording
+from emosapp_data.checks.reading.words import Reading, Word, kinds
+from emosapp_data.checks.support.case import Case, Finding, is_echoed, is_rewording, stands_in
 
-NOUN, OTHER, GENERAL, ADDED = 1.0, 0.6, 0.2, 0.5
-"""Weights of a new word: nouns bring new things in; verbs, adjectives and abstract nouns are what paraphrase replaces. A new
-thing that is added with nothing known beside it weighs more."""
-ADDING = frozenset(
-    "because so particularly especially such including namely since which and or like also mainly chiefly".split()
-)
-"""Words with which something is added to what was said."""
+CLAUSE = 1.0
+"""Weight with which a clause starts that has not yet been held against the evidence."""
+NOUN, OTHER, GENERAL, AROUND = 1.0, 0.7, 0.1, 0.4
+"""Weights of a new word: nouns bring new things in; verbs, adjectives and abstract nouns are what paraphrase replaces. A word that
+only the passage around the quote has is new to what the quote says."""
+QUOTED, ALIKE = -0.5, -0.15
+"""Weights of a word of the quote, and of one that the question has or that is like one of theirs."""
+LEFT = -0.9
+"""Weight of the quote's sentence if nothing of it is said yet: new words that stand for it are a paraphrase, others an addition."""
+CAUSE, CAUSE_ASKED, ADDITION, COMPARISON = 1.0, 0.2, 0.3, 1.0
+"""Weights of a reason that neither question nor quote gives, of one that they do, of what narrows a statement, and of a comparison
+that the quote does not make."""
+SHORTEST_SENTENCE = 4
+"""Content words of which a sentence has at least so many, when the share of it that is left is taken."""
+CAUSES = frozenset("because so since therefore thus hence why due".split())
+NARROWING = frozenset("mainly especially particularly chiefly usually also although even as mostly partly".split())
+FIRST = 3
+"""Words of a clause among which is what joins it to the sentence."""
 DETERMINERS = frozenset(
     "a an the this that these those its their his her our your my no any some each every of in on by with for from at into one's".split()
 )
@@ -24,56 +34,37 @@ ABSTRACT_ENDINGS = ("tion", "sion", "ness", "ity", "itie", "ment", "ance", "ence
 VERB_MARKS = frozenset(
     "to can could may might must should will would not they we you it he she who which that also often never".split()
 )
-
-
 QUANTITIES = frozenset(SMALL) | frozenset(LARGE) | frozenset(NAMED) | frozenset(ORDINALS) | TIME | PER_CENT
 
 
 class News(NamedTuple):
-    """What a sentence of the answer says that is new."""
+    """What a clause of the answer says that is new."""
 
     words: tuple[Word, ...]
-    """The new words."""
+    """The words that the quote does not have, the new ones first."""
     weight: float
-    """What they weigh together."""
+    """How much of a claim it is, in nouns; below 0 if it rests on the quote."""
 
 
 def news(case: Case) -> list[News]:
-    """What is new in each sentence of the answer."""
-    found: dict[int, News] = {}
-    for stretch in _stretches(case.answer):
-        content = [word for word in stretch if word.is_content and not is_quantity(word)]
-        new = tuple(word for word in content if not _is_known(word, case))
-        weights = [_weight(word, case.answer) for word in new]
-        weight = sum(weights)
-        echoed = any(word not in new and not is_rewording(word) for word in content)
-        if NOUN in weights and not echoed and stretch[0].lower in ADDING:
-            weight += ADDED
-        before = found.get(stretch[0].sentence, News((), 0.0))
-        found[stretch[0].sentence] = News(before.words + new, before.weight + weight)
-    return list(found.values())
-
-
-def _stretches(reading: Reading) -> Iterator[list[Word]]:
-    """The words between two pauses or conjunctions."""
-    stretch: list[Word] = []
-    for word in reading.words:
-        if stretch and (
-            word.after_pause or word.lower in ADDING or word.lower in JOINTS or word.sentence != stretch[-1].sentence
-        ):
-            yield stretch
-            stretch = []
-        stretch.append(word)
-    if stretch:
-        yield stretch
+    """What is new in each clause of the answer."""
+    found = []
+    for clause in case.answer.clauses:
+        content = [word for word in clause if word.is_content and not is_quantity(word)]
+        if content:
+            weights = {word: _weight(word, case) for word in content}
+            new = sorted((word for word in content if weights[word] > 0), key=lambda word: -weights[word])
+            weight = CLAUSE + sum(weights.values()) + _joint(clause, case) + LEFT * _left(content, case)
+            found.append(News(tuple(new), weight))
+    return found
 
 
 def find(case: Case, most_new: float) -> Finding | None:
-    """The sentence that brings in most that is new, if it is more than a paraphrase would."""
+    """The clause that brings in most that is new, if it is more than a paraphrase would."""
     worst = max(news(case), key=lambda one: one.weight, default=None)
     if worst is None or not worst.words:
         return None
-    support = max(0.0, 1 - worst.weight / most_new / 2)
+    support = min(1.0, max(0.0, 1 - worst.weight / most_new / 2))
     if worst.weight < most_new:
         return Finding("", support)
     words = [word.text for word in worst.words if not is_rewording(word)] or [word.text for word in worst.words]
@@ -87,16 +78,47 @@ def is_quantity(word: Word) -> bool:
     )
 
 
-def _is_known(word: Word, case: Case) -> bool:
-    return is_echoed(word, case.quote) or is_echoed(word, case.question) or is_echoed(word, case.around)
-
-
-def _weight(word: Word, reading: Reading) -> float:
+def _weight(word: Word, case: Case) -> float:
+    if stands_in(word, case.quote):
+        return QUOTED
+    if is_echoed(word, case.quote) or is_echoed(word, case.question):
+        return ALIKE
     if is_rewording(word):
         return GENERAL
-    if not is_used_as_noun(word, reading):
+    if stands_in(word, case.around):
+        return AROUND
+    if is_echoed(word, case.around):
+        return GENERAL
+    if not is_used_as_noun(word, case.answer):
         return OTHER
     return OTHER if word.lower.rstrip("s").endswith(ABSTRACT_ENDINGS) else NOUN
+
+
+def _joint(clause: tuple[Word, ...], case: Case) -> float:
+    """What the way weighs in which a clause is joined to what goes before."""
+    weight = 0.0
+    first = [word.lower for word in clause[:FIRST]]
+    quoted = {word.lower for word in case.quote.words}
+    if clause[0].place and not CAUSES.isdisjoint(first):
+        asked = any(word.lower == "why" for word in case.question.words)
+        weight += CAUSE_ASKED if asked or CAUSES & quoted else CAUSE
+    if not NARROWING.isdisjoint(first):
+        weight += ADDITION
+    if "than" not in quoted and any(word.lower == "than" for word in clause):
+        weight += 0 if any(word.lower in ("rather", "other") for word in clause) else COMPARISON
+    return weight
+
+
+def _left(content: list[Word], case: Case) -> float:
+    """The share of the nearest sentence of the quote of which neither answer nor question speaks."""
+    nearest = max(
+        case.quote.sentences.values(),
+        key=lambda sentence: sum(any(word.keys & other.keys for other in sentence) for word in content),
+        default=(),
+    )
+    there = [word for word in nearest if word.is_content]
+    left = sum(not is_echoed(word, case.answer) and not is_echoed(word, case.question) for word in there)
+    return left / max(SHORTEST_SENTENCE, len(there))
 
 
 def is_used_as_noun(word: Word, reading: Reading) -> bool:

@@ -1,6 +1,6 @@
 """Every number of the answer has to stand in the evidence, counting the same thing."""
 
-from emosapp_data.checks.reading.numbers import Quantity, is_year, quantities, shares
+from emosapp_data.checks.reading.numbers import PER_CENT, TIME, Quantity, is_year, quantities, shares
 from emosapp_data.checks.support.case import Case, Finding
 
 IN_PASSAGE = 0.7
@@ -8,6 +8,10 @@ IN_PASSAGE = 0.7
 UNKNOWN = 0.6
 """Support of a small number that may be a count of what is listed."""
 LARGEST_COUNT = 12
+TIMES = TIME | PER_CENT | {"time"}
+"""What is measured, and is no list of things to be counted."""
+ROUGHLY = 5.0
+"""Difference in per cent up to which a fraction may stand for a share: 'nearly half' for 47 per cent."""
 CLOSE_SHARE = 1.0
 """Difference in per cent up to which two shares are the same in other words: a third and 33 per cent."""
 
@@ -17,13 +21,13 @@ def find(case: Case) -> Finding | None:
     quoted, around, asked = (quantities(reading) for reading in (case.quote, case.around, case.question))
     doubt: Finding | None = None
     for said in quantities(case.answer):
-        if said.is_vague and not (said.units and said.word.lower in ("a", "an", "half")):
+        if said.is_vague and not (said.units and said.word.lower in ("a", "an")):
             continue
         finding = _judge(said, quoted, around, asked, case)
         if finding and finding.support == 0:
             return finding
         doubt = finding or doubt
-    return doubt
+    return _wrong_share(case) or doubt
 
 
 def _judge(
@@ -47,7 +51,7 @@ def _judge(
         return Finding(f"{said.text} stands in the quote, but may count something else", IN_PASSAGE)
     if any(_same(said, other) for other in around):
         return Finding(f"{said.text} stands in the passage, not in the quote", IN_PASSAGE)
-    if said.value <= LARGEST_COUNT and _counts_a_list(said, case):
+    if said.value <= LARGEST_COUNT and not said.units & TIMES and _counts_a_list(said, case):
         return Finding(f"{said.text} may be counted from the evidence", UNKNOWN)
     kin = [other for other in quoted if is_year(other) == is_year(said)] or list(quoted)
     evidence = f"the evidence {_listed(kin)}" if kin else "the evidence has no number"
@@ -57,12 +61,25 @@ def _judge(
 def _judge_vague(
     said: Quantity, quoted: tuple[Quantity, ...], around: tuple[Quantity, ...], case: Case
 ) -> Finding | None:
-    """'an hour' and 'half': rejected only where the passage never speaks of hours, or of another share."""
-    if said.word.lower == "half" or any(other.counts_the_same(said) for other in (*quoted, *around)):
+    """'an hour': rejected only where the passage never speaks of hours."""
+    if any(other.counts_the_same(said) for other in (*quoted, *around)):
         return None
     if said.units & (case.around.keys | case.question.keys):
         return None
     return Finding(f"the answer says {said.text}, the evidence has no such time", 0)
+
+
+def _wrong_share(case: Case) -> Finding | None:
+    """A fraction, or 'one in five', where the quote gives shares in per cent, and none that is near."""
+    given = [share for share, _ in shares(case.quote)]
+    exact = {quantity.word.place for quantity in quantities(case.answer) if PER_CENT & quantity.units}
+    for share, places in shares(case.answer):
+        if given and not places & exact and all(abs(share - other) > ROUGHLY for other in given):
+            words = " ".join(case.answer.words[place].text for place in sorted(places))
+            return Finding(
+                f"the answer says {words}, the evidence {', '.join(f'{other:g} %' for other in given[:4])}", 0
+            )
+    return None
 
 
 def _is_same_share(said: Quantity, case: Case) -> bool:

@@ -3,6 +3,7 @@
 from emosapp_data.checks.reading.likeness import are_alike
 from emosapp_data.checks.reading.opposites import COMPARATIVES, are_opposite
 from emosapp_data.checks.reading.words import Reading, Word
+from emosapp_data.checks.support.alignment import counterpart
 from emosapp_data.checks.support.case import AMOUNTS, Case, Finding, is_bound, is_general, shared
 from emosapp_data.checks.support.negations import is_denied
 
@@ -14,6 +15,10 @@ DIRECTIONS = frozenset(
     all few many rarely seldom often always sometimes never""".split()
 )
 """Function words with an opposite; they are compared only next to like words."""
+CLEARLY = 1.0
+"""How much more there must be in common with the opposite than with the word itself, if the evidence has both."""
+ASKED = 2
+"""Words of the question in the evidence's sentence from which on the two speak of the same matter."""
 
 
 def find(case: Case) -> Finding | None:
@@ -27,26 +32,65 @@ def find(case: Case) -> Finding | None:
 
 
 def _opposite_in(word: Word, case: Case) -> list[Word]:
-    """The first word of the quote to which a word of the answer is opposite, in a statement of the same matter."""
+    """The word of the quote to which a word of the answer is opposite, if it stands for that word and no other."""
     directed = word.lower in DIRECTIONS
-    if is_bound(word, case.answer):
+    if is_bound(word, case.answer) or not (word.is_content or directed) or _contrasts(word, case.answer):
         return []
-    if not (word.is_content or directed) or _stands(word, case.quote):
+    found = [other for other in case.quote.words if _may_stand_for(word, other, case)]
+    if not found:
         return []
-    for other in case.quote.words:
-        if not (other.is_content or other.lower in DIRECTIONS or _equals(other, case.quote)):
-            continue
-        if is_bound(other, case.quote) or _stands(other, case.answer) or not _oppose(word, other):
-            continue
-        if _stands(word, case.question) and not _stands(other, case.question):
-            continue
-        if _is_like_another(word, other, case) or _contrasts(word, case.answer):
-            continue
-        if _is_lowered(word, case.answer) != _is_lowered(other, case.quote):
-            continue
-        if _same_matter(word, other, case, directed):
-            return [other]
-    return []
+    if directed:
+        found = [other for other in found if _have_like_neighbours(word, other, case)]
+        same = (one for one in case.quote.words if one.lower == word.lower)
+        return [] if any(_have_like_neighbours(word, one, case) for one in same) else found[:1]
+    other, near = counterpart(word, case.answer, found, case.quote)
+    if other is None or _is_like_another(word, near, case) or _is_kept(word, other, near, case):
+        return []
+    return [other] if _same_matter(word, other, near, case) else []
+
+
+def _may_stand_for(word: Word, other: Word, case: Case) -> bool:
+    """Whether a word of the quote is the opposite of a word of the answer, both denied or neither."""
+    if not (other.is_content or other.lower in DIRECTIONS or _equals(other, case.quote)) or not _oppose(word, other):
+        return False
+    if is_bound(other, case.quote) or (_stands(word, case.question) and not _stands(other, case.question)):
+        return False
+    if not word.is_content and not other.is_content:
+        return True
+    forms = [one for one in case.quote.sentence(other.sentence) if one is other or _is_form(other, one)]
+    return {is_denied(one, case.quote) for one in forms} == {is_denied(word, case.answer)}
+
+
+def _is_like_another(word: Word, near: float, case: Case) -> bool:
+    """Whether the evidence has the word itself, or one that may stand for it, among words that are as near to the answer's."""
+    others = [
+        one
+        for one in case.quote.words
+        if (one.is_content and are_alike(word, one) and not are_opposite(word.lower, one.lower)) or _is_form(word, one)
+    ]
+    return bool(others) and counterpart(word, case.answer, others, case.quote)[1] + CLEARLY > near
+
+
+def _is_kept(word: Word, other: Word, near: float, case: Case) -> bool:
+    """Whether the answer has the other word too, among words that are as near to the evidence's."""
+    own = [one for one in case.answer.words if one is not word and _is_form(other, one)]
+    return bool(own) and counterpart(other, case.quote, own, case.answer)[1] + CLEARLY > near
+
+
+def _same_matter(word: Word, other: Word, near: float, case: Case) -> bool:
+    """Whether enough is alike around the two, or in what the question asks."""
+    if near >= 1:
+        return True
+    return shared(case.question.words, case.quote.sentence(other.sentence), but=word.keys | other.keys) >= ASKED
+
+
+def _is_form(word: Word, other: Word) -> bool:
+    """Whether another word is a form of a word: a comparative only of a comparative, as 'easier ... than hard ones' turns 'harder'."""
+    if is_comparative(word):
+        return is_comparative(other) and bool(other.keys & word.keys)
+    if not word.is_content:
+        return other.lower == word.lower
+    return bool(other.keys & word.keys) and not are_opposite(word.lower, other.lower)
 
 
 def _equals(word: Word, reading: Reading) -> bool:
@@ -63,58 +107,19 @@ def _oppose(word: Word, other: Word) -> bool:
     return (word.lower == "less" and other.lower in RISING) or (word.lower == "more" and other.lower in FALLING)
 
 
-def _is_like_another(word: Word, other: Word, case: Case) -> bool:
-    """Whether the evidence also has a word that may stand for the answer's, in a sentence that is as near to the answer's."""
-    if not word.is_content:
-        return False
-    said = case.answer.sentence(word.sentence)
-    near = shared(said, case.quote.sentence(other.sentence))
-    return any(
-        shared(said, case.quote.sentence(one.sentence), but=one.keys) + 1 >= near
-        for one in case.quote.words
-        if one.is_content and are_alike(word, one) and not are_opposite(word.lower, one.lower)
-    )
-
-
 def _contrasts(word: Word, reading: Reading) -> bool:
     """Whether the clause sets something against the word."""
     return any(other.keys & CONTRAST for other in reading.words if other.clause == word.clause and other is not word)
 
 
 def _stands(word: Word, reading: Reading) -> bool:
-    """Whether a word stands in a text: a comparative only as a comparative, as 'easier ... than hard ones' turns 'harder'."""
-    if is_comparative(word):
-        return any(is_comparative(other) and other.keys & word.keys for other in reading.words)
-    if not word.is_content:
-        return any(other.lower == word.lower for other in reading.words)
-    if word.lower.endswith(("ful", "less")):
-        return any(other.keys & word.keys and not are_opposite(word.lower, other.lower) for other in reading.words)
-    return bool(word.keys & reading.keys)
+    """Whether a word stands in a text, in one of its forms."""
+    return any(_is_form(word, other) for other in reading.words)
 
 
 def is_comparative(word: Word) -> bool:
     """Whether a word is a comparative in -er: 'harder', not 'number'."""
     return word.lower.endswith("er") and len(word.keys) > 1 and word.lower in COMPARATIVES
-
-
-def _is_lowered(word: Word, reading: Reading) -> bool:
-    """Whether the word is denied, or turned round by 'less' before it."""
-    return is_denied(word, reading)
-
-
-def _same_matter(word: Word, other: Word, case: Case, directed: bool) -> bool:
-    if directed:
-        return _have_like_neighbours(word, other, case)
-    said = tuple(one for one in case.answer.words if one.sentence == word.sentence)
-    clause = tuple(one for one in case.answer.words if one.clause == word.clause)
-    clause = clause if sum(one.is_content for one in clause) > 1 else said
-    evidence = tuple(one for one in case.quote.words if one.clause == other.clause)
-    if sum(one.is_content for one in evidence) < 2:
-        evidence = case.quote.sentence(other.sentence)
-    near = shared(clause, evidence, but=word.keys | other.keys)
-    if is_general(word):
-        return near >= 1
-    return near >= 1 or shared(said + case.question.words, evidence, but=word.keys | other.keys) >= 2
 
 
 def _have_like_neighbours(word: Word, other: Word, case: Case) -> bool:
@@ -125,6 +130,9 @@ def _have_like_neighbours(word: Word, other: Word, case: Case) -> bool:
         return bool(before and (two := _next(case.quote, other, -1)) and before.keys & two.keys)
     if word.lower in AMOUNTS and behind is None and _next(case.quote, other, 1) is None:
         return bool(before and (two := _next(case.quote, other, -1)) and before.keys & two.keys)
+    beside, theirs = _right_behind(case.answer, word), _right_behind(case.quote, other)
+    if word.lower in ("more", "less") and beside and theirs and beside.keys & theirs.keys:
+        return True
     if word.lower in AMOUNTS and behind and (one := _next(case.quote, other, 1)):
         if not are_alike(behind, one):
             return False
@@ -138,6 +146,12 @@ def _have_like_neighbours(word: Word, other: Word, case: Case) -> bool:
         and are_alike(behind, one)
         and are_alike(before, two)
     )
+
+
+def _right_behind(reading: Reading, word: Word) -> Word | None:
+    """The word right behind a word, if it is a content word."""
+    following = _next(reading, word, 1)
+    return following if following and following.place == word.place + 1 else None
 
 
 def _next(reading: Reading, word: Word, step: int) -> Word | None:

@@ -2,7 +2,7 @@
 
 from emosapp_data.checks.reading.likeness import are_alike
 from emosapp_data.checks.reading.words import Reading, Word
-from emosapp_data.checks.support.case import Case, Finding, stands_in
+from emosapp_data.checks.support.case import Case, Finding, is_rewording, stands_in
 
 
 def find(case: Case) -> Finding | None:
@@ -15,27 +15,27 @@ def find(case: Case) -> Finding | None:
         for key in word.keys:
             places.setdefault(key, []).append(place)
     for place, word in enumerate(said):
-        if not stands_in(word, case.around) or word.pause or (place + 1 < len(said) and said[place + 1].pause == 1):
+        if (
+            is_rewording(word)
+            or not stands_in(word, case.around)
+            or word.pause
+            or (place + 1 < len(said) and said[place + 1].pause == 1)
+        ):
             continue
-        frame = _frame(said, place)
-        found = _fill(frame, said, place, quoted, places) if frame else []
-        others = [other for other in found if not word.keys & other.keys]
+        found = [other for frame in _frames(said, place) for other in _fill(frame, said, place, quoted, places)]
+        others = [other for other in found if not word.keys & other.keys and not is_rewording(other)]
         if others and len(others) == len(found) and not any(_is_like(word, other, case) for other in others):
             return Finding(f"{word.text!r} where the evidence says {others[0].text!r}", 0)
     return None
 
 
-def _frame(said: list[Word], place: int) -> tuple[int, int] | None:
+def _frames(said: list[Word], place: int) -> list[tuple[int, int]]:
     """Where the two neighbours are by which a place is known: one on either side, or two on one side at an end of a sentence."""
-    word = said[place]
-
-    def same(step: int) -> bool:
-        return 0 <= place + step < len(said) and said[place + step].sentence == word.sentence
-
-    for frame in ((-1, 1), (1, 2), (-2, -1)):
-        if all(map(same, frame)):
-            return frame
-    return None
+    return [
+        frame
+        for frame in ((-1, 1), (1, 2), (-2, -1))
+        if all(0 <= place + step < len(said) and said[place + step].sentence == said[place].sentence for step in frame)
+    ]
 
 
 def _fill(
