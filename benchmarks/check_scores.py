@@ -36,7 +36,7 @@ from tests.labelled.reading import HALVES, Label, LabelledPair, labelled_pairs
 SAMPLE = Path(__file__).resolve().parents[1] / "examples" / "feeling-and-coping.pdf"
 UNSUPPORTED = frozenset({Label.WRONG_NUMBER, Label.NEGATION_DROPPED, Label.UNSUPPORTED_CLAIM, Label.OPPOSITE_TERM})
 CHECKS: tuple[tuple[Check, frozenset[Label]], ...] = (
-    (Supported(1.5), UNSUPPORTED),
+    (Supported(1.6), UNSUPPORTED),
     (LeakedAnswer(1.0), frozenset({Label.LEAKED_ANSWER})),
     (Vague(), frozenset({Label.VAGUE})),
     (OffQuestion(), frozenset({Label.UNANSWERABLE})),

@@ -5,18 +5,23 @@ from collections.abc import Mapping
 
 from emosapp_data.checks.base import Check
 from emosapp_data.checks.reading.numbers import quantities
+from emosapp_data.checks.reading.questions import ASKING
 from emosapp_data.checks.reading.words import Reading, Word, read
 from emosapp_data.checks.support.case import Case, case_of, is_echoed, is_general, stands_in
 from emosapp_data.schema import Passage, QAPair, Reason, Verdict
 
 ENDING = re.compile(r"[.!?…][”\"’')\]]*$")
-UNFINISHED = frozenset("a an the and or but because whose".split())
+UNFINISHED = frozenset(
+    "a an the and or but because whose their its my your our than if whether including namely every".split()
+)
 SECOND_QUESTION = re.compile(
     r"(?:,|;)? and (?:what|how|why|which|who|when|where|to what|in what|with what|for what|of what)\b", re.IGNORECASE
 )
 """A question that asks two things."""
 LONG_ENOUGH = 18
 """Content words from which on one sentence may answer two questions."""
+FEWEST_ASKED = 4
+"""Words before the second of two questions; fewer are but part of it ('How long and how often ...')."""
 MOST_ASKED = 6
 PRONOUNS = frozenset("both neither each all they them two either".split())
 """Words that speak of several things at once."""
@@ -27,6 +32,7 @@ class Complete(Check):
     """Rejects an answer that breaks off, or that leaves out one of the things the question names or counts."""
 
     name = "complete"
+    version = 2
 
     def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
         """Judge a pair."""
@@ -47,6 +53,8 @@ def _leaves_out(case: Case) -> str | None:
         if joint.lower not in ("and", "versus"):
             continue
         before, behind = _phrase(words, joint, -1), _phrase(words, joint, 1)
+        if all(word.text[0].isupper() for word in (*before[:1], *behind[:1])) and len(behind) > 1:
+            continue
         left = [word for word in before if word.lower not in {other.lower for other in behind}]
         right = [word for word in behind if word.lower not in {other.lower for other in before}]
         if not left or not right:
@@ -107,6 +115,9 @@ def _one_of_two(question: str, case: Case) -> str | None:
     """One short sentence where two things are asked."""
     match = SECOND_QUESTION.search(question)
     if not match or len(case.answer.sentences) > 1 or any(word.pause > 1 for word in case.answer.words[1:]):
+        return None
+    first = question[: match.start()].lower().split()
+    if len(first) < FEWEST_ASKED or len((ASKING - {"when", "where"}) & set(first)) > 1:
         return None
     content = sum(word.is_content for word in case.answer.words)
     second = read(question[match.start() :]).words

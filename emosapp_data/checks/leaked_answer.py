@@ -9,7 +9,7 @@ from emosapp_data.checks.reading.words import Reading, Word, read
 from emosapp_data.schema import Reason, Verdict
 
 HALF_NEWS = 0.5
-"""What a word counts that the question has not, if it is general or like one of the question's."""
+"""What a word counts that the question has not, if it is general, a function word, or like one of the question's."""
 SHORT = 3
 """Content words up to which any new word makes an answer."""
 REPEATED = 0.7
@@ -30,6 +30,7 @@ class LeakedAnswer(TextCheck):
     """
 
     name = "leaked_answer"
+    version = 2
 
     def __init__(self, least_new: float) -> None:
         """Set how many words of the answer must be new; a general word is half a word."""
@@ -68,7 +69,7 @@ def _news(word: Word, question: Reading) -> float:
         return 0
     if any(groups(word.lower) & groups(other.lower) for other in question.words if other.is_content):
         return HALF_NEWS
-    return HALF_NEWS if word.keys & GENERAL else 1
+    return HALF_NEWS if word.keys & GENERAL or not word.is_content else 1
 
 
 def _is_told_before(question: Reading) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from emosapp_data.checks.base import Check
-from emosapp_data.checks.reading.numbers import quantities
-from emosapp_data.checks.reading.questions import asked, is_polar
+from emosapp_data.checks.reading.numbers import TIME, quantities
+from emosapp_data.checks.reading.questions import asked, is_polar, offers_choice
 from emosapp_data.checks.reading.words import Word, kinds
 from emosapp_data.checks.support.case import Case, case_of, is_echoed, is_general, is_rewording, stands_in
 from emosapp_data.schema import Passage, QAPair, Reason, Verdict
@@ -30,10 +30,34 @@ CAUSES = frozenset(
 ANSWERS = frozenset(
     "yes no not neither never none nothing hardly rarely seldom usually mostly often sometimes partly only perhaps it they there".split()
 )
+AUXILIARIES = frozenset(
+    "is are was were do does did has have had can could may might must should will would in of for".split()
+)
+"""Words before which a word that may be a verb is a noun: 'which guess is', not 'what counts as'."""
+MEASURES = frozenset("percentage proportion fraction share percent year age amount dose".split())
+"""Words behind 'what' that ask for an amount or a year."""
+SOMEBODY = frozenset(
+    "i you he she they we him her them everyone everybody anyone anybody nobody someone somebody people those".split()
+)
+PEOPLE = frozenset(
+    """person man woman child boy girl adult infant baby parent mother father friend student pupil patient client group team
+    family colleague couple husband wife brother sister son daughter human participant adolescent youth member human police crowd""".split()
+)
+PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "man", "men", "ess")
+"""Words that name people, and how many nouns end that do."""
+TIMES = frozenset(
+    """when whenever while after before during once until till if unless since early late later earlier soon
+    now then always never often sometimes first last immediately directly right afterwards ago""".split()
+)
+"""Words that may give a time or a condition."""
+WITHIN = frozenset("in at on by as".split())
+"""Prepositions behind which a time may stand."""
 FIRST_WORDS = 4
 """Words of a question among which is what it asks for: 'By how many ...', 'For how long ...'."""
-RESTATED = 0.7
-"""Share of the content words of a question for a reason that an answer without a reason repeats."""
+WEAK_CAUSES = frozenset("as by through if without take bring give when than turn get want need".split())
+"""Those of them that mostly mean something else."""
+RESTATED, RESTATED_FULLY = 0.67, 0.75
+"""Share of the content words of a question for a reason that an answer repeats if it gives none, or if only a weak word may give one."""
 
 
 class OffQuestion(Check):
@@ -41,6 +65,7 @@ class OffQuestion(Check):
     for that neither answer nor passage knows."""
 
     name = "off_question"
+    version = 2
 
     def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
         """Judge a pair."""
@@ -48,7 +73,13 @@ class OffQuestion(Check):
         if not case.question.words or not case.answer.words:
             return self.passed()
         problem = (
-            _unknown_thing(case) or _no_amount(case) or _no_reason(case) or _only_definition(case) or _no_yes(case)
+            _unknown_thing(case)
+            or _no_amount(case)
+            or _no_person(case)
+            or _no_time(case)
+            or _no_reason(case)
+            or _only_definition(case)
+            or _no_yes(case)
         )
         return self.reject(Reason.OFF_QUESTION, problem, 0.0) if problem else self.passed()
 
@@ -74,30 +105,71 @@ def _is_thing(word: Word, words: tuple[Word, ...]) -> bool:
     following = next((other for other in words if other.place == word.place + 1), None)
     if not word.is_content or is_rewording(word) or word.lower.endswith(("ing", "ed", "tion")):
         return False
-    return "NOUN" in kinds(word.lower) and (following is None or not following.is_content)
+    able = kinds(word.lower)
+    verb = "VERB" in able and (following is None or following.lower not in AUXILIARIES)
+    return "NOUN" in able and not verb and (following is None or not following.is_content)
 
 
 def _no_amount(case: Case) -> str | None:
     words = asked(case.question)[:FIRST_WORDS]
     for how, amount in pairwise(words):
-        if how.lower != "how" or amount.lower not in COUNTING or amount.lower in ("often", "far"):
+        counted = how.lower == "how" and amount.lower in COUNTING and amount.lower != "far"
+        measured = how.lower in ("what", "which") and amount.lower in MEASURES
+        if not counted and not measured:
             continue
-        amounts = AMOUNTS if amount.lower != "many" else AMOUNTS - FREQUENCIES
+        amounts = AMOUNTS - FREQUENCIES if amount.lower == "many" or measured else AMOUNTS
         if quantities(case.answer) or any(word.lower in amounts for word in case.answer.words):
             return None
-        return f"asks how {amount.lower}, the answer gives no amount"
+        return f"asks {how.lower} {amount.lower}, the answer gives no amount"
     return None
+
+
+def _no_person(case: Case) -> str | None:
+    """A question for who did something, and an answer that names nobody."""
+    first = asked(case.question)[0]
+    if first.lower not in ("who", "whom", "whose") or offers_choice(case.question):
+        return None
+    starts = {case.answer.sentence(word.sentence)[0].place for word in case.answer.words}
+    for word in case.answer.words:
+        named = word.text[0].isupper() and (word.place not in starts or not kinds(word.lower))
+        if named or word.lower in SOMEBODY or word.keys & PEOPLE or _ends_like_a_person(word):
+            return None
+    return "asks who, the answer names nobody"
+
+
+def _ends_like_a_person(word: Word) -> bool:
+    lemma = word.lower.removesuffix("s")
+    return "NOUN" in kinds(word.lower) and lemma.endswith(PERSON_ENDINGS)
+
+
+def _no_time(case: Case) -> str | None:
+    """A question for when something is or was, and an answer that gives no time and no condition."""
+    if asked(case.question)[0].lower != "when" or quantities(case.answer):
+        return None
+    words = case.answer.words
+    if any(word.lower in TIMES or word.keys & TIME for word in words):
+        return None
+    if any(one.lower in WITHIN and _is_new(words, one, case) for one in words):
+        return None
+    return "asks when, the answer gives no time"
+
+
+def _is_new(words: tuple[Word, ...], preposition: Word, case: Case) -> bool:
+    """Whether the question does not have what stands behind a preposition: 'in childhood'."""
+    behind = next((word for word in words if word.place > preposition.place and word.is_content), None)
+    return behind is not None and not is_echoed(behind, case.question)
 
 
 def _no_reason(case: Case) -> str | None:
     words = asked(case.question)
     if words[0].lower != "why" and [word.lower for word in words[:2]] != ["what", "causes"]:
         return None
-    if any(word.lower in CAUSES or word.keys & CAUSES for word in case.answer.words):
+    said = [word for word in case.answer.words if word.lower in CAUSES or word.keys & CAUSES]
+    if any(word.lower not in WEAK_CAUSES for word in said):
         return None
     content = [word for word in words if word.is_content and word.lower != "causes"]
-    repeated = sum(stands_in(word, case.answer) for word in content)
-    if content and repeated / len(content) >= RESTATED:
+    repeated = sum(is_echoed(word, case.answer) for word in content)
+    if content and repeated / len(content) >= (RESTATED_FULLY if said else RESTATED):
         return "asks for a reason, the answer repeats the question and gives none"
     return None
 

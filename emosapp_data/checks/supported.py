@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from emosapp_data.checks.base import Check
-from emosapp_data.checks.support import comparisons, exchanges, names, negations, numbers, opposites, roles, slots
+from emosapp_data.checks.support import comparisons, exchanges, names, negations, numbers, opposites, roles, terms
 from emosapp_data.checks.support.case import case_of
 from emosapp_data.checks.support.news import find as find_news
 from emosapp_data.schema import Passage, QAPair, Reason, Verdict
@@ -17,16 +17,17 @@ class Supported(Check):
     """
 
     name = "supported"
+    version = 2
 
     def __init__(self, most_new: float) -> None:
-        """Set how much may be new in a clause: the number of nouns that nothing in passage or question is like."""
+        """Set how much may be new in a clause: about the number of nouns that nothing in the evidence or the question is like."""
         self.most_new = most_new
 
     def judge(self, pair: QAPair, passages: Mapping[str, Passage]) -> Verdict:
         """Judge a pair."""
         case = case_of(pair, passages)
         support = 1.0
-        for finder in (numbers, names, negations, opposites, comparisons, slots, exchanges, roles):
+        for finder in (numbers, names, negations, opposites, comparisons, terms, exchanges, roles):
             finding = finder.find(case)
             if finding and finding.support == 0:
                 return self.reject(Reason.UNSUPPORTED, finding.detail, 0.0)

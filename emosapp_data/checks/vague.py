@@ -3,7 +3,7 @@
 import re
 
 from emosapp_data.checks.base import TextCheck
-from emosapp_data.checks.reading.questions import is_about_statement
+from emosapp_data.checks.reading.questions import is_about_statement, is_polar
 from emosapp_data.checks.reading.vocabulary import GENERAL, REWORDING
 from emosapp_data.checks.reading.words import Word, kinds, read
 from emosapp_data.schema import Reason, Verdict
@@ -20,6 +20,14 @@ OPEN = tuple(
         r"\b(?:should|must|do|need to) (?:we |one |you |people |students |i )?(?:need to )?know about\b",
         r"^(?:what|how) about\b",
         r"\bwhat (?:do|does|did) (?:you|we|one) (?:think|feel|make) (?:about|of)\b",
+        r"\bwhat (?:is|are) (?:generally |already )?(?:known|there to know|there to say|worth saying) (?:about|on|of)\b",
+        r"\bwhat (?:do|did) we (?:know|learn) (?:about|from)\b(?! (?:how|why|when|where|whether|what))",
+        r"^(?:can|could|would) you (?:tell|explain|describe|talk|say|elaborate)\b[^?]{0,20}\b(?:about|on) [\w’' -]{1,30}\?$",
+        r"^why (?:is|are|does|do) [\w’' -]{1,40} (?:so |really |very )?(?:important|interesting|relevant|matter|useful)"
+        r"(?: (?:in|to|for) (?:us|life|people|everyday life|psychology))?\?$",
+        r"\bhow (?:does|do|can|might|is|are) [\w’' -]{1,40} (?:affect|influence|shape|change|matter to|relevant to)"
+        r" (?:us|you|people|a person|someone|life|our lives|everyday life|daily life|everyone|things)\?$",
+        r"\bhow does (?:it|this|that|everything|all of this|all this) (?:all )?work\?$",
     )
 )
 """Questions to which anything about the subject is an answer."""
@@ -29,13 +37,14 @@ DEFINITION = re.compile(
     re.IGNORECASE,
 )
 """A question for what a term means, which is particular whatever the term."""
-MOST_GENERAL = 4
-"""General words in a question of which more say together what it is about."""
+MOST_GENERAL, MOST_GENERAL_POLAR = 4, 2
+"""General words in a question of which more say together what it is about; fewer are enough where yes or no is the answer."""
 ENOUGH = 3
 """Particular words from which on a question surely says what it is about."""
 ANYBODY = frozenset(
     """body mind life world everyday daily human woman man girl boy child teenager adult family friend somebody society
-    science psychology research chapter text book author expert professional animal nature universe""".split()
+    science psychology research chapter text book author expert professional animal nature universe
+    study experiment researcher participant subject result finding passage author example figure theory concept topic term""".split()
 )
 """Nouns of which anything can be asked; a question about nothing else does not say what it is about."""
 
@@ -44,6 +53,7 @@ class Vague(TextCheck):
     """Rejects a question that fits many answers: it asks for anything about a subject, or names no subject."""
 
     name = "vague"
+    version = 2
 
     def judge_text(self, question: str, answer: str) -> Verdict:
         """Judge a question and its answer."""
@@ -56,7 +66,7 @@ class Vague(TextCheck):
         specific = [word for word in asked.words if _is_specific(word)]
         weak = [word for word in asked.words if _is_weak(word)]
         named = len(specific) + sum(not word.keys & GENERAL for word in weak) / 2
-        if named < 1 and len(weak) <= MOST_GENERAL:
+        if named < 1 and len(weak) <= (MOST_GENERAL_POLAR if is_polar(asked) else MOST_GENERAL):
             return self.reject(Reason.VAGUE, "the question names no subject of its own", 0.0)
         return self.passed(min(1.0, named / ENOUGH))
 

@@ -74,8 +74,8 @@ class ChecksConfig(Config):
     """Limits of question and answer."""
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     """Language of the dataset, as an ISO 639-1 code."""
-    most_new: float = Field(default=1.5, ge=0)
-    """How much may be new in a sentence of an answer: the number of nouns that nothing in passage or question is like."""
+    most_new: float = Field(default=1.6, ge=0)
+    """How much may be new in a clause of an answer: about the number of nouns that nothing in evidence or question is like."""
     least_new: float = Field(default=1.0, ge=0)
     """How many words of an answer must not stand in its question."""
     benchmarks: tuple[Path, ...] = ()

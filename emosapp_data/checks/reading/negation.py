@@ -16,7 +16,7 @@ VERDICTS = frozenset("myth untrue false wrong mistaken misconception incorrect".
 NEGATORS = PLAIN | VERDICTS | frozenset("little few unable unlikely lack lacks lacked lacking".split())
 SOFT = frozenset(
     """stop cease fail avoid prevent lose refuse refrain forgo skip forget deny instead unable lack free less impair block
-    inhibit hinder damage reduce hard difficult difficulty trouble look seem appear resemble pretend imagine disappear vanish miss
+    inhibit hinder reduce hard difficult difficulty trouble look seem appear resemble pretend imagine disappear vanish miss
     cost steer without exclude ignore neglect overlook reject oppose counter decrease lower limit restrict stop end hold""".split()
 )
 """Lemmas of words that turn what follows round: who says so in the answer need not say 'not'."""

@@ -15,8 +15,8 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 SMALL = {word: float(value) for value, word in enumerate(UNITS)} | {
     word: 10.0 * (2 + place) for place, word in enumerate(TENS)
 }
-LARGE = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "billion": 1e9}
-NAMED = {"dozen": 12.0, "fortnight": 2.0, "decade": 10.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "doubles": 2.0} | {
+LARGE = {"hundred": 100.0, "thousand": 1000.0, "million": 1e6, "billion": 1e9, "dozen": 12.0}
+NAMED = {"fortnight": 2.0, "decade": 10.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "doubles": 2.0} | {
     "triple": 3.0, "tripled": 3.0, "thrice": 3.0, "quarter": 0.25, "quarters": 0.25, "half": 0.5, "halves": 0.5, "halved": 0.5
 }  # fmt: skip
 PARTS = {
@@ -45,8 +45,12 @@ MINUTES |= {"year": 365.25 * DAY, "decade": 3652.5 * DAY, "century": 36525 * DAY
 CLOSE_DURATION = 0.03
 """Share by which the same duration may differ in other units: three months and twelve weeks are not the same, but 90 minutes and 1.5 hours."""
 PER_CENT = frozenset({"per-cent", "percent", "percentage"})
-DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(?:['’]?s)?(st|nd|rd|th)?")
+DIGITS = re.compile(r"(\d+(?:[.,:]\d+)*)(?:['’]?s)?(st|nd|rd|th)?")
+CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
+"""A time of the day, or a duration in hours and minutes."""
 YEAR = range(1500, 2100)
+AGE = frozenset("age aged".split())
+"""Words before a number of years: 'at the age of four'."""
 FARTHEST_UNIT = 3
 """Words behind a number among which is what it counts."""
 COMPOUND = re.compile(r"[a-z]+-[a-z]+")
@@ -101,6 +105,8 @@ def quantities(reading: Reading) -> tuple[Quantity, ...]:
         half = _and_a_half(words, place + used)
         named = MEASURED.get(last.lower)
         units = keys(named) if named else _unit(words, place + used)
+        if not units and {word.lower for word in words[max(0, place - 2) : place]} & AGE:
+            units = keys("year")
         vague = used == 1 and not half and (words[place].lower in ("one", "a", "an") or last.lower in FRACTIONS)
         shown = " ".join(word.text for word in words[place : place + used + (1 if units and not named else 0)])
         if half:
@@ -159,6 +165,8 @@ def _spelled(words: Sequence[Word], place: int) -> tuple[float | None, int]:
 
 
 def _digits(text: str) -> float:
+    if match := CLOCK.fullmatch(text):
+        return int(match[1]) + int(match[2]) / 60
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text):
         text = text.replace(",", "")
     try:

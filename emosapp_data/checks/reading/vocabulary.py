@@ -4,8 +4,9 @@ from importlib.resources import files
 
 
 def lines(name: str) -> list[str]:
-    """The lines of a list of words in `lists/`."""
-    return files("emosapp_data.checks.reading.lists").joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    """The lines of a list of words in `lists/`, without the comment that says what it is."""
+    text = files("emosapp_data.checks.reading.lists").joinpath(f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 def words(name: str) -> frozenset[str]:

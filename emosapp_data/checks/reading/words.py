@@ -11,7 +11,7 @@ from lemminflect import getAllLemmas
 from emosapp_data.checks.reading.vocabulary import FUNCTION_WORDS, GENERAL
 
 TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|['’]?s)?\b"  # 1.5, 3,000, 21st, 1960s
+    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|['’]?s)?\b"  # 1.5, 3,000, 21st, 1960s
     r"|[^\W\d_]+(?:[-'’–/.][^\W_]+)*"  # words: don't, problem-focused, if–then, e.g
     r"|[.;:!?,()—–“”…→]"
 )

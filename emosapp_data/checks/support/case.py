@@ -50,7 +50,9 @@ def case_of(pair: QAPair, passages: Mapping[str, Passage]) -> Case:
     named = [passages[key] for key in dict.fromkeys(evidence.passage for evidence in pair.evidence) if key in passages]
     around = "\n".join(f"{_ended(passage.text)} {'. '.join(passage.citation.section)}." for passage in named)
     is_prose = all(evidence.role is EvidenceRole.ANSWER for evidence in pair.evidence)
-    return Case(read(pair.question), read(pair.answer), read(SOURCE.sub("", quotes)), read(around), is_prose)
+    return Case(
+        read(pair.question), read(SOURCE.sub("", pair.answer)), read(SOURCE.sub("", quotes)), read(around), is_prose
+    )
 
 
 def _ended(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from emosapp_data.checks.reading.likeness import are_alike
 from emosapp_data.checks.reading.negation import negations
 from emosapp_data.checks.reading.opposites import COMPARATIVES, are_opposite
 from emosapp_data.checks.reading.words import Reading, Word
@@ -40,19 +39,28 @@ def find(case: Case) -> Finding | None:
     """A comparison whose sides are exchanged, or that is turned round."""
     quoted = _comparisons(case.quote)
     for said in _comparisons(case.answer):
-        for meant in quoted:
-            if (
-                said.kind == meant.kind
-                and (turned := _turned(said, meant)) is not None
-                and _are_exchanged(said, meant, turned)
-            ):
-                sides = f"{_text(said.left)!r} and {_text(said.right)!r}"
-                return Finding(f"the comparison is turned round, or its sides are exchanged: {sides}", 0)
+        pairs = [(meant, _turned(said, meant)) for meant in quoted if said.kind == meant.kind]
+        if any(turned is False and _are_straight(said, meant) for meant, turned in pairs):
+            continue
+        if any(turned is not None and _are_exchanged(said, meant, turned) for meant, turned in pairs):
+            sides = f"{_text(said.left)!r} and {_text(said.right)!r}"
+            return Finding(f"the comparison is turned round, or its sides are exchanged: {sides}", 0)
         if said.kind == "than" and (
             _is_same_in_evidence(said, case) or any(_are_equal(said, meant) for meant in quoted)
         ):
             return Finding(f"{_text(said.left)!r} and {_text(said.right)!r} are the same in the evidence", 0)
     return None
+
+
+def _are_straight(said: Comparison, meant: Comparison) -> bool:
+    """Whether both sides are where the evidence has them."""
+    return bool(_shared(said.left, meant.left) and _shared(said.right, meant.right)) and not (
+        _like(said.left, meant.right, meant.left) and _like(said.right, meant.left, meant.right)
+    )
+
+
+def _shared(some: tuple[Word, ...], others: tuple[Word, ...]) -> int:
+    return sum(any(word.keys & other.keys for other in others) for word in some)
 
 
 def _turned(said: Comparison, meant: Comparison) -> bool | None:
@@ -72,7 +80,7 @@ def _are_exchanged(said: Comparison, meant: Comparison, turned: bool) -> bool:
     crossed = _like(said.left, meant.right, meant.left), _like(said.right, meant.left, meant.right)
     if turned:
         return bool(all(straight) and not crossed[1])
-    return bool(all(crossed) and not straight[1])
+    return all(crossed) and not all(straight)
 
 
 def _are_equal(said: Comparison, meant: Comparison) -> bool:
@@ -160,7 +168,7 @@ def _like(some: tuple[Word, ...], others: tuple[Word, ...], contrast: tuple[Word
     return sum(
         1
         for word in some
-        if any(word.keys & other.keys for other in others) and not any(are_alike(word, other) for other in contrast)
+        if any(word.keys & other.keys for other in others) and not any(word.keys & other.keys for other in contrast)
     )
 
 

@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from emosapp_data.checks.reading.likeness import groups
-from emosapp_data.checks.reading.numbers import quantities
+from emosapp_data.checks.reading.numbers import SMALL, quantities
 from emosapp_data.checks.reading.opposites import are_opposite
 from emosapp_data.checks.reading.words import JOINTS, Reading, Word, kinds
+from emosapp_data.checks.support.alignment import are_coordinated, counterpart
 from emosapp_data.checks.support.case import Case, Finding, is_bound, is_general
 from emosapp_data.checks.support.news import NOUNS
 
@@ -25,6 +26,8 @@ WEAK_MARK = 0.5
 """Weight of a general word, or of one that is only like another."""
 ENOUGH, SURELY, MOST_SURELY = 1.5, 2.0, 3.0
 """Weight of the wrong company that tells that numbers or opposites are exchanged if none is right, or if some is; and that other terms are."""
+LESS = 0.5
+"""How much less of it tells as much of numbers."""
 PARTICLES = frozenset("out up down off before after more less most least first last".split())
 """Function words that tell things apart."""
 CONTRASTS = frozenset("while whereas but although though however unlike than versus if".split())
@@ -32,6 +35,8 @@ SUBJECT = 2
 """Content words of a clause among which its subject is."""
 FARTHEST = 20
 """Words between two terms that are set against each other."""
+CLEARLY_ITSELF = 1.0
+"""How much more a term must have in common with its own place in the evidence than with its sibling's to be right."""
 SAME_START = 5
 """Letters with which two words of one family begin alike: 'institution' and 'institutional'."""
 MARKED = frozenset("more less most least".split())
@@ -63,6 +68,8 @@ def find(case: Case) -> Finding | None:
             all(named)
             or (siblings.are_close and (any(named) or (siblings.one.keys | siblings.other.keys) & case.question.keys))
         ):
+            continue
+        if not all(named) and are_coordinated(siblings.one, siblings.other, case.quote):
             continue
         if finding := _exchanged(siblings, case):
             return finding
@@ -172,11 +179,34 @@ def _exchanged(siblings: Siblings, case: Case) -> Finding | None:
         right = _weight(asked_about if beside_one else [], only_one, only_other) + _weight(
             asked_about if beside_other else [], only_other, only_one
         )
-    least = (ENOUGH if not right else SURELY) if close else MOST_SURELY
+    numbers = one.lower in SMALL or one.lower[0].isdigit()
+    least = (ENOUGH - numbers * LESS if not right else SURELY) if close else MOST_SURELY
     if sum(wrong) >= least and sum(wrong) > 2 * right and (close or min(wrong) > 0):
         said_term, meant = (one, other) if wrong[0] >= wrong[1] else (other, one)
+        if _stands_for_itself(said_term, meant, case):
+            return None
         return Finding(f"{said_term.text!r} where the evidence says {meant.text!r}", 0)
     return None
+
+
+def _stands_for_itself(word: Word, sibling: Word, case: Case) -> bool:
+    """Whether a term of the answer stands among the words among which the evidence has it, rather than its sibling."""
+    own, others = word.keys - sibling.keys, sibling.keys - word.keys
+    said = [other for other in case.answer.words if other.keys & own]
+    if not said:
+        return any(_is_said(sentence, case.answer) for sentence in case.quote.sentences.values())
+    themselves = [other for other in case.quote.words if other.keys & own]
+    siblings = [other for other in case.quote.words if other.keys & others]
+    return all(
+        counterpart(one, case.answer, themselves, case.quote)[1]
+        > counterpart(one, case.answer, siblings, case.quote)[1] + CLEARLY_ITSELF
+        for one in said
+    )
+
+
+def _is_said(sentence: tuple[Word, ...], answer: Reading) -> bool:
+    """Whether an answer has all the content words of a sentence."""
+    return all(word.keys & answer.keys for word in sentence if word.is_content)
 
 
 def _clauses_of(word: Word, but: Word, reading: Reading) -> frozenset[int]:

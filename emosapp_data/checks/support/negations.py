@@ -70,6 +70,7 @@ def _asserted(negation: Negation, case: Case) -> Word | None:
                     and not is_denied(word, reading)
                     and _same_matter(word, head, reading, case)
                     and not _stands_for_affirmed(word, head, reading, case.quote)
+                    and (reading is case.answer or likeness(word, reading, head, case.quote) >= 2)
                 ):
                     return word
     return _asserted_scope(negation, case)
@@ -227,13 +228,17 @@ def _replaces(negation: Negation, case: Case) -> bool:
     return last is not None and negation.negator.lower in ("rather", "instead") and not is_echoed(last, case.quote)
 
 
+def _states(word: Word) -> bool:
+    """Whether a word may state something, and is no '-ing' that only names it: 'nervous about telling'."""
+    return not word.lower.endswith("ing")
+
+
 def _affirmed(negation: Negation, case: Case) -> Word | None:
     """The word of the evidence that the answer negates."""
     if (
         (negation.is_contrast and not _replaces(negation, case))
         or not negation.scope
         or negation.negator.lower not in DENYING
-        or negation.negator.after_pause
     ):
         return None
     head = negation.scope[0]
@@ -243,12 +248,12 @@ def _affirmed(negation: Negation, case: Case) -> Word | None:
     found = [
         word for word in case.quote.words if (word.is_content or word.lower == head.lower) and word.keys & head.keys
     ]
-    found = [word for word in found if not head.keys & negated_base(word.lower)]
+    found = [word for word in found if not head.keys & negated_base(word.lower) and _states(word) >= _states(head)]
     nearness = [shared(said, case.quote.sentence(word.sentence), but=head.keys) for word in found]
     found = [word for word, near in zip(found, nearness, strict=True) if near == max(nearness)]
     if not found or any(is_denied(word, case.quote) for word in found):
         return None
-    if any(not other.scope for other in negations(case.quote)):
+    if any(not other.scope and other.negator.lower not in VERDICTS for other in negations(case.quote)):
         return None
     clause = tuple(word for word in case.answer.words if word.clause == negation.negator.clause)
     least = min(2, max(1, sum(word.is_content for word in said) - 1))

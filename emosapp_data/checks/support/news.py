@@ -1,27 +1,36 @@
 """A claim that the evidence does not make: a clause that says something new and rests on little that the quote says."""
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from math import ceil
 from typing import NamedTuple
 
 from emosapp_data.checks.reading.numbers import LARGE, NAMED, ORDINALS, PER_CENT, SMALL, TIME
 from emosapp_data.checks.reading.words import Reading, Word, kinds
 from emosapp_data.checks.support.case import Case, Finding, is_echoed, is_rewording, stands_in
 
-CLAUSE = 1.0
-"""Weight with which a clause starts that has not yet been held against the evidence."""
-NOUN, OTHER, GENERAL, AROUND = 1.0, 0.7, 0.1, 0.4
+FIRST_CLAUSE, CLAUSE = -0.4, 0.1
+"""Weights with which a clause starts: the first of an answer, where the question is answered, and any other."""
+NOUN, OTHER, GENERAL, AROUND, AROUND_ALIKE = 1.0, 0.8, 0.1, 0.6, 0.3
 """Weights of a new word: nouns bring new things in; verbs, adjectives and abstract nouns are what paraphrase replaces. A word that
-only the passage around the quote has is new to what the quote says."""
-QUOTED, ALIKE = -0.5, -0.15
+only the passage around the quote has, or is like, is new to what the quote says."""
+QUOTED, ALIKE = -0.45, -0.1
 """Weights of a word of the quote, and of one that the question has or that is like one of theirs."""
-LEFT = -0.9
+LEFT = -0.2
 """Weight of the quote's sentence if nothing of it is said yet: new words that stand for it are a paraphrase, others an addition."""
-CAUSE, CAUSE_ASKED, ADDITION, COMPARISON = 1.0, 0.2, 0.3, 1.0
+KEPT = 0.9
+"""Weight of an answer that otherwise keeps to the words of the quote: a clause without them stands out. Where all is reworded, none does."""
+CAUSE, CAUSE_ASKED, ADDITION, COMPARISON = 0.8, 0.2, 0.3, 0.8
 """Weights of a reason that neither question nor quote gives, of one that they do, of what narrows a statement, and of a comparison
 that the quote does not make."""
 SHORTEST_SENTENCE = 4
 """Content words of which a sentence has at least so many, when the share of it that is left is taken."""
 CAUSES = frozenset("because so since therefore thus hence why due".split())
 NARROWING = frozenset("mainly especially particularly chiefly usually also although even as mostly partly".split())
+SAME_START, FAMILY = 5, 0.7
+"""Letters, and their share of the longer, with which two words of one family begin alike: 'America' and 'American'."""
+SHORTEST_PART = 3
+"""Letters of a part of a compound."""
 FIRST = 3
 """Words of a clause among which is what joins it to the sentence."""
 DETERMINERS = frozenset(
@@ -47,27 +56,47 @@ class News(NamedTuple):
 
 
 def news(case: Case) -> list[News]:
-    """What is new in each clause of the answer."""
-    found = []
-    for clause in case.answer.clauses:
-        content = [word for word in clause if word.is_content and not is_quantity(word)]
-        if content:
-            weights = {word: _weight(word, case) for word in content}
-            new = sorted((word for word in content if weights[word] > 0), key=lambda word: -weights[word])
-            weight = CLAUSE + sum(weights.values()) + _joint(clause, case) + LEFT * _left(content, case)
-            found.append(News(tuple(new), weight))
-    return found
+    """What is new in each clause of the answer, and in each item of an enumeration of which the quote has nothing."""
+    said = {word: _weight(word, case) for word in case.answer.words if word.is_content and not is_quantity(word)}
+    found = [_news(clause, said, case) for clause in case.answer.clauses]
+    for item in _items(case.answer):
+        weights = [said[word] for word in item if word in said]
+        if NOUN in weights and min(weights) > 0:
+            found.append(_news(item, said, case))
+    return [one for one in found if one.words]
+
+
+def _news(part: tuple[Word, ...], said: Mapping[Word, float], case: Case) -> News:
+    """What is new in a part of the answer, with the weight of all its words."""
+    content = [word for word in part if word in said]
+    new = sorted((word for word in content if said[word] > 0), key=lambda word: -said[word])
+    rest = [weight for word, weight in said.items() if word not in content]
+    kept = sum(weight == QUOTED for weight in rest) / len(rest) if rest else 0.0
+    weight = (CLAUSE if part[0].place else FIRST_CLAUSE) + sum(said[word] for word in content)
+    return News(tuple(new), weight + _joint(part, case) + LEFT * _left(content, case) + KEPT * kept)
+
+
+def _items(reading: Reading) -> Iterator[tuple[Word, ...]]:
+    """The words between two commas or conjunctions, behind the first."""
+    for clause in reading.clauses:
+        starts = [number for number, word in enumerate(clause) if word.pause or word.lower in ("and", "or", "nor")]
+        for start, end in pairwise([*starts, len(clause)]):
+            if start and end > start:
+                yield clause[start:end]
 
 
 def find(case: Case, most_new: float) -> Finding | None:
     """The clause that brings in most that is new, if it is more than a paraphrase would."""
-    worst = max(news(case), key=lambda one: one.weight, default=None)
+    found = news(case)
+    worst = max(found, key=lambda one: one.weight, default=None)
     if worst is None or not worst.words:
         return None
     support = min(1.0, max(0.0, 1 - worst.weight / most_new / 2))
     if worst.weight < most_new:
         return Finding("", support)
-    words = [word.text for word in worst.words if not is_rewording(word)] or [word.text for word in worst.words]
+    others = [word for one in found if one.weight > 0 for word in one.words if word not in worst.words]
+    new = list(dict.fromkeys(worst.words)) + list(dict.fromkeys(others))
+    words = [word.text for word in new if not is_rewording(word)] or [word.text for word in new]
     return Finding(f"not in the evidence: {', '.join(words[:6])}", support)
 
 
@@ -88,10 +117,27 @@ def _weight(word: Word, case: Case) -> float:
     if stands_in(word, case.around):
         return AROUND
     if is_echoed(word, case.around):
-        return GENERAL
+        return AROUND_ALIKE
+    if _is_part(word, case.quote):
+        return ALIKE
     if not is_used_as_noun(word, case.answer):
         return OTHER
     return OTHER if word.lower.rstrip("s").endswith(ABSTRACT_ENDINGS) else NOUN
+
+
+def _is_part(word: Word, reading: Reading) -> bool:
+    """Whether a word is part of a compound of a text, the other way round, or of one family: 'phone' and 'smartphone'."""
+    return any(_are_parts(word.lower, other.lower) for other in reading.words if other.is_content)
+
+
+def _are_parts(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) >= SHORTEST_PART and len(long) - len(short) >= SHORTEST_PART and long.startswith(short):
+        return True
+    if len(one) > SHORTEST_PART and other.endswith(one):
+        return True
+    start = max(SAME_START, ceil(FAMILY * len(long)))
+    return len(short) > SAME_START and one[:start] == other[:start]
 
 
 def _joint(clause: tuple[Word, ...], case: Case) -> float:

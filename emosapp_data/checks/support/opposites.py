@@ -3,7 +3,7 @@
 from emosapp_data.checks.reading.likeness import are_alike
 from emosapp_data.checks.reading.opposites import COMPARATIVES, are_opposite
 from emosapp_data.checks.reading.words import Reading, Word
-from emosapp_data.checks.support.alignment import counterpart
+from emosapp_data.checks.support.alignment import COMMON, are_coordinated, counterpart
 from emosapp_data.checks.support.case import AMOUNTS, Case, Finding, is_bound, is_general, shared
 from emosapp_data.checks.support.negations import is_denied
 
@@ -12,7 +12,7 @@ FALLING = frozenset("shorter weaker slower lower smaller".split())
 CONTRAST = frozenset("opposite unlike contrast contrary reverse oppose versus opposed".split())
 DIRECTIONS = frozenset(
     """with without before after more less fewer most least over under above below up down in out on off inside outside into
-    all few many rarely seldom often always sometimes never""".split()
+    all few many much little rarely seldom often always sometimes never""".split()
 )
 """Function words with an opposite; they are compared only next to like words."""
 CLEARLY = 1.0
@@ -45,6 +45,8 @@ def _opposite_in(word: Word, case: Case) -> list[Word]:
         return [] if any(_have_like_neighbours(word, one, case) for one in same) else found[:1]
     other, near = counterpart(word, case.answer, found, case.quote)
     if other is None or _is_like_another(word, near, case) or _is_kept(word, other, near, case):
+        return []
+    if are_coordinated(word, other, case.quote):
         return []
     return [other] if _same_matter(word, other, near, case) else []
 
@@ -79,7 +81,7 @@ def _is_kept(word: Word, other: Word, near: float, case: Case) -> bool:
 
 def _same_matter(word: Word, other: Word, near: float, case: Case) -> bool:
     """Whether enough is alike around the two, or in what the question asks."""
-    if near >= 1:
+    if near >= (COMMON if is_comparative(word) else 1):
         return True
     return shared(case.question.words, case.quote.sentence(other.sentence), but=word.keys | other.keys) >= ASKED
 

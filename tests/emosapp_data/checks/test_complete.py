@@ -44,6 +44,8 @@ def test_an_answer_that_breaks_off_or_leaves_something_out_is_rejected(question,
         ("Which three kinds of attachment are there?", "Secure, avoidant and ambivalent."),
         ("What did Ainsworth do, and what did she find?", "She observed infants and found that most were secure."),
         ("What did Ainsworth find?", "Most infants were secure."),
+        ("In which study was it asked who was secure and how many were not?", "In that of Ainsworth."),
+        ("How long and how often were they observed?", "For an hour."),
         ("What do hallucinations add to?", "Experience is what they add to."),
     ],
 )

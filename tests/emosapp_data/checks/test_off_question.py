@@ -17,6 +17,9 @@ QUOTE = (
     ("question", "answer"),
     [
         ("At which university did Loftus show her films?", "She showed students films of accidents."),
+        ("Who was shown films of accidents?", "It was a vivid recollection of a dramatic event."),
+        ("When does confidence in flashbulb memory stay high?", "Confidence in flashbulb memory is what stays high."),
+        ("In what year did Loftus show her films?", "Loftus showed films of accidents."),
         ("How many students saw the films of Loftus?", "Students were shown films of accidents."),
         ("Why does confidence in flashbulb memory stay high?", "Confidence in flashbulb memory stays high."),
         ("How can flashbulb memory be measured?", "Flashbulb memory is a vivid recollection of a dramatic event."),
@@ -35,6 +38,9 @@ def test_an_answer_to_another_question_is_rejected(question, answer):
     [
         ("What kind of films did Loftus show?", "Films of accidents."),
         ("How many people saw the films?", "Several students did."),
+        ("Who saw the films?", "Students did."),
+        ("Who showed them?", "Elizabeth Loftus."),
+        ("When do memories change?", "When leading questions are asked."),
         ("Why are witnesses unreliable?", "Leading questions change what they remember."),
         ("What is flashbulb memory?", "Flashbulb memory is a vivid recollection of a dramatic event."),
         ("Do leading questions change memories?", "Yes, witnesses remember differently after them."),

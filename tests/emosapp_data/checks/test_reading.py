@@ -22,6 +22,7 @@ from emosapp_data.checks.reading.words import keys, read
         ("an hour and a half", [1.5]),
         ("twice a week", [2]),
         ("1.5 million people", [1500000]),
+        ("in the 1960s", [1960]),
     ],
 )
 def test_numbers_are_read_in_digits_and_in_words(text, values):

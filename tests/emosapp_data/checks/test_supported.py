@@ -244,15 +244,19 @@ def test_a_claim_or_name_that_the_evidence_does_not_have_is_rejected(answer, quo
     assert named in verdict.detail
 
 
-def test_what_the_passage_names_beside_the_quote_is_no_news():
-    text = f"Sheep and goats were kept in a meadow. {SHOCKS}"
-    verdict = judge(CHECK, "Where were the animals?", "The sheep and the goats were in a meadow.", SHOCKS, text)
-    assert verdict.passed
+def test_the_evidence_is_the_quote_and_the_passage_only_names_things():
+    text = f"The experimenter sat behind a mirror. {SHOCKS}"
+    question = "What happened at the telephone?"
+    named = "The experimenter gave orders by telephone and obedience fell; the mirror did not matter."
+    assert judge(
+        CHECK, question, "When the experimenter behind the mirror telephoned, obedience fell.", SHOCKS, text
+    ).passed
+    assert judge(CHECK, question, named, SHOCKS).reason is Reason.UNSUPPORTED
 
 
 def test_the_score_falls_with_what_is_new_before_the_answer_is_rejected():
     near = said("Obedience fell sharply.", SHOCKS)
-    far = said("Obedience fell sharply, to the dismay of all.", SHOCKS)
+    far = said("Obedience fell sharply, as the textbook explains.", SHOCKS)
     too_far = said("Obedience fell sharply when trumpets, drums and sirens sounded.", SHOCKS)
     assert near.score is not None
     assert far.score is not None
