@@ -8,6 +8,7 @@ IN_PASSAGE = 0.7
 UNKNOWN = 0.6
 """Support of a small number that may be a count of what is listed."""
 LARGEST_COUNT = 12
+COUPLE = "two"
 TIMES = TIME | PER_CENT | {"time"}
 """What is measured, and is no list of things to be counted."""
 ROUGHLY = 5.0
@@ -101,8 +102,10 @@ def _same(said: Quantity, other: Quantity) -> bool:
 
 
 def _counts_a_list(said: Quantity, case: Case) -> bool:
-    """Whether the answer or the quote lists as many things as the number says."""
-    return any(_listing(reading_text) == int(said.value) for reading_text in _sentences(case))
+    """Whether the answer or the quote lists as many things as the number says; two things are seldom listed."""
+    if said.word.lower == COUPLE:
+        return True
+    return any(int(said.value) in _listing(pauses, joints) for pauses, joints in _sentences(case))
 
 
 def _sentences(case: Case) -> list[tuple[int, int]]:
@@ -116,9 +119,9 @@ def _sentences(case: Case) -> list[tuple[int, int]]:
     return found
 
 
-def _listing(counts: tuple[int, int]) -> int:
-    pauses, joints = counts
-    return pauses + 2 if joints else pauses + 1
+def _listing(pauses: int, joints: int) -> range:
+    """How many things may be listed: a comma before 'and', or a colon before the list, makes one pause more."""
+    return range(pauses - 1, pauses + 3) if joints else range(pauses, pauses + 2)
 
 
 def _listed(others: list[Quantity]) -> str:
