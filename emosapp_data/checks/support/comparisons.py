@@ -1,4 +1,4 @@
-"""In 'A more than B', 'A as much as B' and 'from A to B', the sides must not change places, nor 'more' turn into 'less'."""
+"""In 'A more than B', 'A as much as B', 'from A to B' and 'A causes B', the sides must not change places, nor 'more' turn into 'less'."""
 
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ BEFORE, AFTER = (
     frozenset("after follows followed following".split()),
 )
 """Words between what comes first and what comes next, and the other way round."""
+LEADING = frozenset("cause causes caused causing produce produces produced lead leads led therefore hence thus".split())
+"""Words between a cause and its effect."""
+CAUSED_BY = frozenset({"because", "due"})
+"""Words between an effect and its cause."""
 FARTHEST = 6
 """Words before 'than' among which the comparative is."""
 SIDES = frozenset("one oneself themselves himself herself myself yourself somebody someone others".split())
@@ -26,7 +30,7 @@ class Comparison(NamedTuple):
     """The two sides of a comparison, and by what they are compared."""
 
     kind: str
-    """'than', 'as', 'from', or 'order' for what comes before what."""
+    """'than', 'as', 'from', 'order' for what comes before what, or 'cause' for what brings about what."""
     quality: Word | None
     """The word that is compared: 'common' in 'less common', 'commoner'; none in 'more than'."""
     rises: bool
@@ -117,6 +121,10 @@ def _comparisons(reading: Reading) -> list[Comparison]:
             )
         elif word.lower in BEFORE | AFTER:
             found += _order(word, before, behind)
+        elif word.lower in LEADING | CAUSED_BY:
+            passive = bool(behind) and behind[0].lower == "by"
+            forward = word.lower in LEADING and not passive
+            found.append(Comparison("cause", None, forward, _side(before[-FARTHEST:]), _side(behind[:FARTHEST])))
         elif word.lower in ("to", "into") and (
             start := next((one for one in before[-FARTHEST:] if one.lower == "from"), None)
         ):

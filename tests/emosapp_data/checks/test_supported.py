@@ -274,3 +274,27 @@ def test_the_evidence_supports_itself(quote):
 def test_any_text_can_be_judged(answer, quote):
     verdict = said(answer, quote)
     assert verdict.score is None or 0 <= verdict.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("quote", "answer"),
+    [
+        ("He studied correlation because he was interested in inheritance.", "He was interested in inheritance because he studied correlation."),
+        ("Poor sleep leads to irritability in most people.", "Irritability leads to poor sleep in most people."),
+        ("Rumination is caused by low mood.", "Rumination causes low mood."),
+    ],
+)  # fmt: skip
+def test_cause_and_effect_must_not_change_places(quote, answer):
+    assert said(answer, quote).reason is Reason.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("quote", "answer"),
+    [
+        ("He studied correlation because he was interested in inheritance.", "Because of his interest in inheritance, he studied correlation."),
+        ("Poor sleep leads to irritability in most people.", "In most people irritability is caused by poor sleep."),
+        ("Low mood causes rumination.", "Rumination is due to low mood."),
+    ],
+)  # fmt: skip
+def test_cause_and_effect_may_be_told_in_another_order(quote, answer):
+    assert said(answer, quote).passed
