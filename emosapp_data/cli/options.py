@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+BOOKS, MODEL, CHECKS, RELEASE = "The books", "A model that writes pairs", "Checks", "The release"
+"""Groups of options, as the help shows them."""
+
 Books = Annotated[list[Path], typer.Argument(metavar="BOOK.pdf...", help="Textbooks.", show_default=False)]
 Output = Annotated[
     Path, typer.Option("-o", "--output", metavar="WORKSPACE", help="Folder to build in; made if it does not exist.")
@@ -25,24 +28,54 @@ Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard outpu
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Password = Annotated[
     str | None,
-    typer.Option("--password", envvar="EMOSAPP_PDF_PASSWORD", help="Password of encrypted books.", show_default=False),
+    typer.Option(
+        "--password",
+        envvar="EMOSAPP_PDF_PASSWORD",
+        help="Password of encrypted books.",
+        show_default=False,
+        rich_help_panel=BOOKS,
+    ),
 ]
 AllowEmptyPages = Annotated[
-    bool, typer.Option("--allow-empty-pages", help="Read a book although many of its pages have no text.")
+    bool,
+    typer.Option(
+        "--allow-empty-pages", help="Read a book although many of its pages have no text.", rich_help_panel=BOOKS
+    ),
 ]
 NoOutline = Annotated[
-    bool, typer.Option("--no-outline", help="Find headings by numbers and type alone, not by the book's bookmarks.")
+    bool,
+    typer.Option(
+        "--no-outline",
+        help="Find headings by numbers and type alone, not by the book's bookmarks.",
+        rich_help_panel=BOOKS,
+    ),
 ]
 Ocr = Annotated[
-    bool, typer.Option("--ocr", help="Recognize pages that have no readable text (needs Tesseract; seconds a page).")
+    bool,
+    typer.Option(
+        "--ocr",
+        help="Recognize pages that have no readable text (needs Tesseract; seconds a page).",
+        rich_help_panel=BOOKS,
+    ),
 ]
 OcrLanguage = Annotated[
-    str, typer.Option("--ocr-language", metavar="LANG", help="Languages for --ocr as Tesseract names them: 'deu+eng'.")
+    str,
+    typer.Option(
+        "--ocr-language",
+        metavar="LANG",
+        help="Languages for --ocr as Tesseract names them: 'deu+eng'.",
+        rich_help_panel=BOOKS,
+    ),
 ]
 Jobs = Annotated[
     int,
     typer.Option(
-        "-j", "--jobs", metavar="N", min=0, help="Processes that read books side by side; 0 for one a processor."
+        "-j",
+        "--jobs",
+        metavar="N",
+        min=0,
+        help="Processes that read books side by side; 0 for one a processor.",
+        rich_help_panel=BOOKS,
     ),
 ]
 Overlay = Annotated[
@@ -55,6 +88,7 @@ Model = Annotated[
         metavar="NAME",
         help="Model that writes more pairs: its name at the server, 'local:FILE.gguf' or 'local:smollm2'.",
         show_default=False,
+        rich_help_panel=MODEL,
     ),
 ]
 BaseUrl = Annotated[
@@ -65,20 +99,35 @@ BaseUrl = Annotated[
         envvar="OPENAI_BASE_URL",
         help="OpenAI-compatible server that has the model.",
         show_default=False,
+        rich_help_panel=MODEL,
     ),
 ]
 Prompt = Annotated[
     str | None,
-    typer.Option("--prompt", metavar="NAME|FILE.yaml", help="What the model is asked.", show_default=False),
+    typer.Option(
+        "--prompt", metavar="NAME|FILE.yaml", help="What the model is asked.", show_default=False, rich_help_panel=MODEL
+    ),
 ]
 Pairs = Annotated[
     int | None,
-    typer.Option("--pairs", metavar="N", min=1, help="Pairs to ask the model for, over all books.", show_default=False),
+    typer.Option(
+        "--pairs",
+        metavar="N",
+        min=1,
+        help="Pairs to ask the model for, over all books.",
+        show_default=False,
+        rich_help_panel=MODEL,
+    ),
 ]
 Limit = Annotated[
     int | None,
     typer.Option(
-        "--limit", metavar="N", min=1, help="Calls at most: a trial over parts of all books.", show_default=False
+        "--limit",
+        metavar="N",
+        min=1,
+        help="Calls at most: a trial over parts of all books.",
+        show_default=False,
+        rich_help_panel=MODEL,
     ),
 ]
 RoundTrip = Annotated[
@@ -88,18 +137,27 @@ RoundTrip = Annotated[
         metavar="NAME",
         help="Model that answers each written question anew from its passage; pairs on which it differs are left out.",
         show_default=False,
+        rich_help_panel=CHECKS,
     ),
 ]
 Judge = Annotated[
     str | None,
     typer.Option(
-        "--judge", metavar="NAME", help="Model that judges each written pair beside its passage.", show_default=False
+        "--judge",
+        metavar="NAME",
+        help="Model that judges each written pair beside its passage.",
+        show_default=False,
+        rich_help_panel=CHECKS,
     ),
 ]
 JudgeUrl = Annotated[
     str | None,
     typer.Option(
-        "--judge-url", metavar="URL", help="Server of these two, if not that of the model.", show_default=False
+        "--judge-url",
+        metavar="URL",
+        help="Server of these two, if not that of the model.",
+        show_default=False,
+        rich_help_panel=CHECKS,
     ),
 ]
 Against = Annotated[
@@ -109,6 +167,7 @@ Against = Annotated[
         metavar="FILE|FOLDER",
         help="Benchmark whose items no pair may hold; may be given more than once.",
         show_default=False,
+        rich_help_panel=CHECKS,
     ),
 ]
 NearDuplicates = Annotated[
@@ -118,34 +177,62 @@ NearDuplicates = Annotated[
         metavar="POLICY",
         help="review (default), keep-all, or keep-best-in-group.",
         show_default=False,
+        rich_help_panel=CHECKS,
     ),
 ]
 ReleasePairs = Annotated[
     int | None,
     typer.Option(
-        "--release-pairs", metavar="N", min=1, help="Pairs in the release: the least doubtful.", show_default=False
+        "--release-pairs",
+        metavar="N",
+        min=1,
+        help="Pairs in the release: the least doubtful.",
+        show_default=False,
+        rich_help_panel=RELEASE,
     ),
 ]
 Title = Annotated[
-    str | None, typer.Option("--title", help="Title of the book (for a single book).", show_default=False)
+    str | None,
+    typer.Option("--title", help="Title of the book (for a single book).", show_default=False, rich_help_panel=BOOKS),
 ]
 Author = Annotated[
     list[str] | None,
-    typer.Option("--author", help="Author or editor; may be given more than once.", show_default=False),
+    typer.Option(
+        "--author", help="Author or editor; may be given more than once.", show_default=False, rich_help_panel=BOOKS
+    ),
 ]
-Edition = Annotated[str | None, typer.Option("--edition", help="Edition, such as '2nd'.", show_default=False)]
-Year = Annotated[int | None, typer.Option("--year", help="Year of publication.", show_default=False)]
+Edition = Annotated[
+    str | None, typer.Option("--edition", help="Edition, such as '2nd'.", show_default=False, rich_help_panel=BOOKS)
+]
+Year = Annotated[
+    int | None, typer.Option("--year", help="Year of publication.", show_default=False, rich_help_panel=BOOKS)
+]
 Licence = Annotated[
     str | None,
     typer.Option(
-        "--licence", "--license", metavar="SPDX", help="Licence of the books, such as CC-BY-4.0.", show_default=False
+        "--licence",
+        "--license",
+        metavar="SPDX",
+        help="Licence of the books, such as CC-BY-4.0.",
+        show_default=False,
+        rich_help_panel=BOOKS,
     ),
 ]
 SourceUrl = Annotated[
-    str | None, typer.Option("--source-url", help="Where the book can be had (for a single book).", show_default=False)
+    str | None,
+    typer.Option(
+        "--source-url", help="Where the book can be had (for a single book).", show_default=False, rich_help_panel=BOOKS
+    ),
 ]
-Name = Annotated[str | None, typer.Option("--name", help="Name of the dataset.", show_default=False)]
+Name = Annotated[
+    str | None, typer.Option("--name", help="Name of the dataset.", show_default=False, rich_help_panel=RELEASE)
+]
 Version = Annotated[
-    str | None, typer.Option("--version", metavar="X.Y.Z", help="Version of the release.", show_default=False)
+    str | None,
+    typer.Option(
+        "--version", metavar="X.Y.Z", help="Version of the release.", show_default=False, rich_help_panel=RELEASE
+    ),
 ]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed of the splits.", show_default=False)]
+Seed = Annotated[
+    int | None, typer.Option("--seed", help="Seed of the splits.", show_default=False, rich_help_panel=RELEASE)
+]
