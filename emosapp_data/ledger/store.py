@@ -1,28 +1,19 @@
-"""The ledger: what became of every item of every step, kept in one SQLite file a workspace.
+"""The SQLite file of the ledger, and its lock."""
 
-An item is keyed by (step, step version, parameters, input). It ends as kept, rejected with a reason, or failed with an
-error, and the sums add up. The same rows are the cache: an item that was kept or rejected is not worked on again, and
-so an interrupted run goes on where it stopped. Failed items are tried again.
-
-Commits are whole batches in WAL mode, so that a killed process leaves the last full batch. One process writes at a
-time, held by a lock that the operating system releases when the process ends, however it ends.
-"""
-
-import hashlib
 import json
 import os
 import sqlite3
 import sys
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
 from emosapp_data.errors import WorkspaceError
+from emosapp_data.ledger.item import STEPS, Item, Outcome, Result, Step
 from emosapp_data.schema import Reason, StepCount
 
 LEDGER_FILE = "ledger.sqlite"
@@ -47,66 +38,6 @@ CREATE TABLE IF NOT EXISTS member (
 ) WITHOUT ROWID;
 """
 # `item` remembers everything that was ever worked out; `step` and `member` say what belongs to the latest run.
-
-
-class Outcome(StrEnum):
-    """How an item ended."""
-
-    KEPT = "kept"
-    REJECTED = "rejected"
-    FAILED = "failed"
-
-
-class Result(NamedTuple):
-    """What a step found out about one item."""
-
-    outcome: Outcome
-    reason: Reason | None = None
-    """Why the item was rejected; for rejected items only."""
-    detail: str = ""
-    """What exactly was found, or the error."""
-    output: Any = None
-    """JSON-like data that later steps read."""
-    makes: int = 0
-    """How many records the output holds."""
-
-
-class Item(NamedTuple):
-    """One item of a step, with its result."""
-
-    input: str
-    result: Result
-
-
-class Step(NamedTuple):
-    """Which work, with which parameters: what a result depends on besides its input."""
-
-    name: str
-    version: int
-    parameters: Any
-    """JSON-like; anything that changes a result must be in here."""
-
-    def key(self, input_id: str) -> str:
-        """The key of an item in the ledger."""
-        text = json.dumps([self.name, self.version, self.parameters, input_id], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-STEPS = (
-    "extract",
-    "blocks",
-    "generate",
-    "select",
-    "ask",
-    "ground",
-    "check",
-    "round_trip",
-    "judge",
-    "duplicates",
-    "near_duplicates",
-    "release",
-)
-"""The steps in the order of the flow; those that ask a model are there only where one is asked."""
 
 
 class Ledger:

@@ -1,0 +1,68 @@
+"""What the ledger keeps: items of steps, and how they ended."""
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from emosapp_data.schema import Reason
+
+
+class Outcome(StrEnum):
+    """How an item ended."""
+
+    KEPT = "kept"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+class Result(NamedTuple):
+    """What a step found out about one item."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    """Why the item was rejected; for rejected items only."""
+    detail: str = ""
+    """What exactly was found, or the error."""
+    output: Any = None
+    """JSON-like data that later steps read."""
+    makes: int = 0
+    """How many records the output holds."""
+
+
+class Item(NamedTuple):
+    """One item of a step, with its result."""
+
+    input: str
+    result: Result
+
+
+class Step(NamedTuple):
+    """Which work, with which parameters: what a result depends on besides its input."""
+
+    name: str
+    version: int
+    parameters: Any
+    """JSON-like; anything that changes a result must be in here."""
+
+    def key(self, input_id: str) -> str:
+        """The key of an item in the ledger."""
+        text = json.dumps([self.name, self.version, self.parameters, input_id], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+STEPS = (
+    "extract",
+    "blocks",
+    "generate",
+    "select",
+    "ask",
+    "ground",
+    "check",
+    "round_trip",
+    "judge",
+    "duplicates",
+    "near_duplicates",
+    "release",
+)
+"""The steps in the order of the flow; those that ask a model are there only where one is asked."""
