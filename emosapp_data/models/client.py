@@ -21,6 +21,8 @@ NO_KEY = "none"
 RATE_LIMITED = 429
 USELESS = {401: "does not take the key", 403: "does not allow this key to use it", 404: "does not know it"}
 """Answers after which no other call can succeed either."""
+LIMIT, NEWER_LIMIT = "max_tokens", "max_completion_tokens"
+"""How a request bounds the reply: most servers know the first name, some models of OpenAI's only the second."""
 STRUCTURES = ("json_schema", "json_object", "none")
 LATE_ATTEMPTS = 2
 LONGEST_MESSAGE = 300
@@ -40,6 +42,7 @@ class Client:
         self._base_url = base_url or self._server.base_url
         self._structures: Sequence[str] = STRUCTURES if config.structure == "auto" else (config.structure,)
         self._proven = len(self._structures) == 1
+        self._limit = LIMIT
 
     async def __aenter__(self) -> "Client":
         """Open the connections."""
@@ -167,7 +170,7 @@ class Client:
             "messages": list(question.messages),
             "temperature": config.temperature,
             "top_p": config.top_p,
-            "max_tokens": config.max_tokens,
+            self._limit: config.max_tokens,
             "seed": config.seed + question.seed_shift,
         }
 
@@ -178,6 +181,9 @@ class Client:
         if status == RATE_LIMITED or status in (408, 409, 425) or status >= 500:
             busy = status in (RATE_LIMITED, 503)
             return _PassingError(f"{status}: {said}", _retry_after(error.response.headers), busy)
+        if NEWER_LIMIT in said and self._limit == LIMIT:
+            self._limit = NEWER_LIMIT
+            return _PassingError(f"{status}: {said}", retry_after=0)
         return _BadRequestError(f"{status}: {said}")
 
     def _useless(self, status: int, said: str) -> str:

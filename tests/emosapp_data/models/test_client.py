@@ -131,6 +131,16 @@ def test_a_form_that_the_server_does_not_know_is_asked_for_in_another_way_and_on
     assert len(server.requests) == 4
 
 
+def test_the_bound_of_a_reply_is_given_by_the_name_that_the_server_asks_for():
+    def newer(request: Request) -> Answer:
+        wrong = "max_tokens" in request.body
+        return Answer(400, "Unsupported parameter: use 'max_completion_tokens' instead.") if wrong else FINE
+
+    with StubServer(newer).running() as server:
+        assert [reply.text for reply in ask(a_model(server, max_tokens=77))] == ["fine"]
+    assert server.requests[-1].body["max_completion_tokens"] == 77
+
+
 def test_a_question_that_the_server_finds_fault_with_fails_alone():
     def short_of_memory(request: Request) -> Answer:
         return Answer(400, "exceeds the context") if request.number < 3 else FINE
