@@ -181,7 +181,7 @@ class Client:
         if status == RATE_LIMITED or status in (408, 409, 425) or status >= 500:
             busy = status in (RATE_LIMITED, 503)
             return _PassingError(f"{status}: {said}", _retry_after(error.response.headers), busy)
-        if NEWER_LIMIT in said and self._limit == LIMIT:
+        if NEWER_LIMIT in said:
             self._limit = NEWER_LIMIT
             return _PassingError(f"{status}: {said}", retry_after=0)
         return _BadRequestError(f"{status}: {said}")

@@ -92,13 +92,15 @@ def _parameters(checks: list[Check], config: ChecksConfig, benchmarks: Sequence[
 
 
 def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:
-    """What every check says; a detail may quote the pair, so what reaches a person is masked in it: reports are public."""
-    verdicts = [check.judge(pair, passages) for check in checks]
-    return verdict_result([verdict.model_copy(update={"detail": masked(verdict.detail)}) for verdict in verdicts])
+    return verdict_result([check.judge(pair, passages) for check in checks])
 
 
 def verdict_result(verdicts: list[Verdict]) -> Result:
-    """The result for a pair of which the verdicts were given: rejected for the first reason, or kept."""
+    """The result for a pair of which the verdicts were given: rejected for the first reason, or kept.
+
+    A detail may quote the pair or a model, so what reaches a person is masked in it: reports are public.
+    """
+    verdicts = [verdict.model_copy(update={"detail": masked(verdict.detail)}) for verdict in verdicts]
     output = [verdict.model_dump(mode="json", exclude_none=True) for verdict in verdicts]
     failed = next((verdict for verdict in verdicts if not verdict.passed), None)
     if failed is None:
