@@ -17,7 +17,7 @@ class Supported(Check):
     """
 
     name = "supported"
-    version = 3
+    version = 4
 
     def __init__(self, most_new: float) -> None:
         """Set how much may be new in a clause: about the number of nouns that nothing in the evidence or the question is like."""

@@ -43,6 +43,10 @@ SCOPE = 6
 PREFIX = re.compile(r"(?:un|in|im|ir|il|non|dis|mis)-?(?P<base>[a-z]{4,})|(?P<stem>[a-z]{4,})less(?:ly|ness)?")
 
 
+CANCELLING = frozenset("fail forget neglect hesitate refuse omit".split())
+"""Lemmas of words that, behind 'not' or 'never', make the two say yes: 'does not fail to answer'."""
+
+
 class Negation(NamedTuple):
     """A negation and what it negates."""
 
@@ -70,6 +74,8 @@ def negations(reading: Reading) -> tuple[Negation, ...]:
             word.lower not in NEGATORS or pair in NOT_NEGATING or (before, word.lower) in NOT_NEGATING
         ):
             continue
+        if is_cancelled(reading, place + 1) or _is_in_name(reading, place):
+            continue
         behind = _reach(words, place + contrast)
         if word.lower == "no" and not behind and (not place or words[place - 1].sentence != word.sentence):
             continue
@@ -79,6 +85,21 @@ def negations(reading: Reading) -> tuple[Negation, ...]:
         text = " ".join(other.text for other in words[place : last + 1])
         found.append(Negation(word, scope, text, contrast or word.lower == "without"))
     return tuple(found)
+
+
+def is_cancelled(reading: Reading, place: int) -> bool:
+    """Whether the word at a place turns what follows round and is itself negated right before."""
+    if not 0 < place < len(reading.words) or reading.words[place].pause:
+        return False
+    return bool(reading.words[place].keys & CANCELLING) and reading.words[place - 1].lower in ("not", "never")
+
+
+def _is_in_name(reading: Reading, place: int) -> bool:
+    """Whether a word is part of a name, written with capitals within a sentence: 'a No Go trial'."""
+    word = reading.words[place]
+    if not word.text[0].isupper() or place + 1 == len(reading.words) or word is reading.sentence(word.sentence)[0]:
+        return False
+    return reading.words[place + 1].text[0].isupper() and not reading.words[place + 1].pause
 
 
 def _counts(word: Word, number: int) -> bool:

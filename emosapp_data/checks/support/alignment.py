@@ -11,6 +11,8 @@ REACH = 6
 """Content words on either side of a word that tell what it is about."""
 SAME, LIKE, COMMON = 1.0, 0.6, 0.5
 """What a word counts that both have beside them, one that is only like another, and a general word's share of either."""
+ELSEWHERE = 0.6
+"""Share of that if the one stands in the clause of its word and the other does not."""
 COORDINATED = 4
 """Words from one of two coordinated terms to the other at most."""
 
@@ -31,8 +33,14 @@ def likeness(word: Word, reading: Reading, other: Word, evidence: Reading) -> fl
     for one in company(word, reading):
         if one.keys & own:
             continue
+        near = one.clause == word.clause
         weight = max(
-            (SAME if one.keys & two.keys else LIKE if are_alike(one, two) else 0.0 for two in theirs), default=0
+            (
+                (SAME if one.keys & two.keys else LIKE if are_alike(one, two) else 0.0)
+                * (1 if near == (two.clause == other.clause) else ELSEWHERE)
+                for two in theirs
+            ),
+            default=0,
         )
         total += weight * (COMMON if is_general(one) else 1)
     return total + sum(_have_same_neighbour(word, reading, other, evidence, step) for step in (-1, 1))

@@ -9,6 +9,7 @@ from emosapp_data.checks.reading.negation import (
     SOFT,
     VERDICTS,
     Negation,
+    is_cancelled,
     negated_base,
     negations,
 )
@@ -45,6 +46,8 @@ def find(case: Case) -> Finding | None:
             return Finding(f"the evidence negates: {negation.text!r}; the answer does not: {word.text!r}", 0)
     if word := _unlimited(case):
         return Finding(f"{word.text!r} where the evidence says 'not only'", 0)
+    if word := _limited(case):
+        return Finding(f"'not {word.text}' where the evidence says that there is no more", 0)
     for negation in negations(case.answer):
         if word := _affirmed(negation, case):
             return Finding(f"the answer negates: {negation.text!r}; the evidence does not: {word.text!r}", 0)
@@ -130,6 +133,22 @@ def _unlimited(case: Case) -> Word | None:
     return None
 
 
+def _limited(case: Case) -> Word | None:
+    """The 'not only' of the answer that stands for the 'only' of the evidence."""
+    affirmed = [word for word in case.quote.words if word.lower in LIMITS and not _is_behind_not(word, case.quote)]
+    for said in case.answer.words:
+        if said.lower not in LIMITS or not _is_behind_not(said, case.answer):
+            continue
+        limited = _following(said, case.answer)
+        if limited is None:
+            continue
+        for word in affirmed:
+            there = [other for other in case.quote.words[word.place + 1 :] if other.clause == word.clause]
+            if any(limited.keys & other.keys for other in [one for one in there if one.is_content][:HEADS]):
+                return said
+    return None
+
+
 def _is_behind_not(word: Word, reading: Reading) -> bool:
     return any(other.lower in ("not", "no") for other in reading.words[max(0, word.place - NEAR) : word.place])
 
@@ -190,7 +209,9 @@ def is_denied(word: Word, reading: Reading) -> bool:
             return True
     before = [other for other in reading.words[: word.place] if other.clause == word.clause]
     content = [other for other in before if other.is_content]
-    if any(other.lower in FEWER for other in before[-NEAR:]) or any(other.keys & SOFT for other in content[-NEAR:]):
+    if any(other.lower in FEWER for other in before[-NEAR:]) or any(
+        other.keys & SOFT and not is_cancelled(reading, other.place) for other in content[-NEAR:]
+    ):
         return True
     too = next((other.place for other in before if other.lower == "too"), None)
     return too is not None and any(other.lower == "to" and other.place > too for other in before)
@@ -233,6 +254,11 @@ def _states(word: Word) -> bool:
     return not word.lower.endswith("ing")
 
 
+def _left_open(reading: Reading) -> int:
+    """How many negations leave open what they negate: 'while others cannot'."""
+    return sum(not other.scope and other.negator.lower not in VERDICTS for other in negations(reading))
+
+
 def _affirmed(negation: Negation, case: Case) -> Word | None:
     """The word of the evidence that the answer negates."""
     if (
@@ -253,10 +279,10 @@ def _affirmed(negation: Negation, case: Case) -> Word | None:
     found = [word for word, near in zip(found, nearness, strict=True) if near == max(nearness)]
     if not found or any(is_denied(word, case.quote) for word in found):
         return None
-    if any(not other.scope and other.negator.lower not in VERDICTS for other in negations(case.quote)):
+    if _left_open(case.quote) > _left_open(case.answer):
         return None
     clause = tuple(word for word in case.answer.words if word.clause == negation.negator.clause)
-    least = min(2, max(1, sum(word.is_content for word in said) - 1))
+    least = min(2, max(1, sum(word.is_content for word in said) - (2 if negation.is_contrast else 1)))
     for word in found:
         evidence = tuple(other for other in case.quote.words if other.sentence == word.sentence)
         opposed = [

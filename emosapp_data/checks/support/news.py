@@ -9,24 +9,28 @@ from emosapp_data.checks.reading.numbers import LARGE, NAMED, ORDINALS, PER_CENT
 from emosapp_data.checks.reading.words import Reading, Word, kinds
 from emosapp_data.checks.support.case import Case, Finding, is_echoed, is_rewording, stands_in
 
-FIRST_CLAUSE, CLAUSE = -0.4, 0.1
+FIRST_CLAUSE, CLAUSE = -0.4, 0.0
 """Weights with which a clause starts: the first of an answer, where the question is answered, and any other."""
-NOUN, OTHER, GENERAL, AROUND, AROUND_ALIKE = 1.0, 0.8, 0.1, 0.6, 0.3
+NOUN, OTHER, GENERAL, AROUND, AROUND_ALIKE = 1.2, 0.7, 0.1, 0.4, 0.2
 """Weights of a new word: nouns bring new things in; verbs, adjectives and abstract nouns are what paraphrase replaces. A word that
 only the passage around the quote has, or is like, is new to what the quote says."""
-QUOTED, ALIKE = -0.45, -0.1
+QUOTED, ALIKE = -0.45, -0.2
 """Weights of a word of the quote, and of one that the question has or that is like one of theirs."""
-LEFT = -0.2
+LEFT = -0.3
 """Weight of the quote's sentence if nothing of it is said yet: new words that stand for it are a paraphrase, others an addition."""
-KEPT = 0.9
+KEPT = 1.1
 """Weight of an answer that otherwise keeps to the words of the quote: a clause without them stands out. Where all is reworded, none does."""
-CAUSE, CAUSE_ASKED, ADDITION, COMPARISON = 0.8, 0.2, 0.3, 0.8
+CAUSE, CAUSE_ASKED, ADDITION, COMPARISON = 0.8, 0.2, 0.5, 0.8
 """Weights of a reason that neither question nor quote gives, of one that they do, of what narrows a statement, and of a comparison
 that the quote does not make."""
+APART = 0.2
+"""Weight of a clause with a joint of its own of which more is new than of the quote."""
+JOINING = frozenset("which who whose where".split())
+"""Words that join a clause which says more of a thing."""
 SHORTEST_SENTENCE = 4
 """Content words of which a sentence has at least so many, when the share of it that is left is taken."""
 CAUSES = frozenset("because so since therefore thus hence why due".split())
-NARROWING = frozenset("mainly especially particularly chiefly usually also although even as mostly partly".split())
+NARROWING = frozenset("mainly especially particularly chiefly usually also although even mostly partly".split())
 SAME_START, FAMILY = 5, 0.7
 """Letters, and their share of the longer, with which two words of one family begin alike: 'America' and 'American'."""
 SHORTEST_PART = 3
@@ -73,7 +77,20 @@ def _news(part: tuple[Word, ...], said: Mapping[Word, float], case: Case) -> New
     rest = [weight for word, weight in said.items() if word not in content]
     kept = sum(weight == QUOTED for weight in rest) / len(rest) if rest else 0.0
     weight = (CLAUSE if part[0].place else FIRST_CLAUSE) + sum(said[word] for word in content)
-    return News(tuple(new), weight + _joint(part, case) + LEFT * _left(content, case) + KEPT * kept)
+    weight += _joint(part, case) + LEFT * _left(content, case) + KEPT * kept
+    if _is_apart(part) and len(new) > max(1, sum(said[word] == QUOTED for word in content)):
+        weight += APART
+    return News(tuple(new), weight)
+
+
+def _is_apart(part: tuple[Word, ...]) -> bool:
+    """Whether a part of the answer is joined to what goes before by a word of its own: 'which', 'because', 'letting'."""
+    first = part[0]
+    return first.place > 0 and (
+        first.lower in JOINING
+        or (first.lower.endswith("ing") and first.after_pause)
+        or not CAUSES.isdisjoint(word.lower for word in part[:FIRST])
+    )
 
 
 def _items(reading: Reading) -> Iterator[tuple[Word, ...]]:

@@ -1,6 +1,8 @@
 """Every number of the answer has to stand in the evidence, counting the same thing."""
 
-from emosapp_data.checks.reading.numbers import PER_CENT, TIME, Quantity, is_year, quantities, shares
+from itertools import pairwise
+
+from emosapp_data.checks.reading.numbers import ORDINALS, PER_CENT, TIME, Quantity, is_year, quantities, shares
 from emosapp_data.checks.support.case import Case, Finding
 
 IN_PASSAGE = 0.7
@@ -28,7 +30,19 @@ def find(case: Case) -> Finding | None:
         if finding and finding.support == 0:
             return finding
         doubt = finding or doubt
-    return _wrong_share(case) or doubt
+    return _wrong_share(case) or _wrong_ordinal(case) or doubt
+
+
+def _wrong_ordinal(case: Case) -> Finding | None:
+    """'The third stage' where the quote only has 'the second stage'."""
+    ranks = {word.lower for reading in (case.quote, case.question) for word in reading.words} & ORDINALS
+    for said, thing in pairwise(case.answer.words):
+        if said.lower not in ORDINALS or said.lower in ranks or not thing.is_content or thing.pause:
+            continue
+        for other, named in pairwise(case.quote.words):
+            if other.lower in ORDINALS and not named.pause and thing.keys & named.keys:
+                return Finding(f"the answer says {said.text} {thing.text}, the evidence {other.text} {named.text}", 0)
+    return None
 
 
 def _judge(

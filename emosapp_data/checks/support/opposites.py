@@ -1,9 +1,12 @@
 """Where the evidence says one thing, the answer must not say its opposite."""
 
+import re
+from itertools import combinations
+
 from emosapp_data.checks.reading.likeness import are_alike
 from emosapp_data.checks.reading.opposites import COMPARATIVES, are_opposite
 from emosapp_data.checks.reading.words import Reading, Word
-from emosapp_data.checks.support.alignment import COMMON, are_coordinated, counterpart
+from emosapp_data.checks.support.alignment import COMMON, ELSEWHERE, are_coordinated, counterpart
 from emosapp_data.checks.support.case import AMOUNTS, Case, Finding, is_bound, is_general, shared
 from emosapp_data.checks.support.negations import is_denied
 
@@ -15,6 +18,8 @@ DIRECTIONS = frozenset(
     all few many much little rarely seldom often always sometimes never""".split()
 )
 """Function words with an opposite; they are compared only next to like words."""
+AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|ant|ent|ee)s?")
+"""Endings of words for those who do something."""
 CLEARLY = 1.0
 """How much more there must be in common with the opposite than with the word itself, if the evidence has both."""
 ASKED = 2
@@ -28,7 +33,30 @@ def find(case: Case) -> Finding | None:
         if _turned_with_another(word, other, flips):
             continue
         return Finding(f"{word.text!r} where the evidence says {other.text!r}", 0)
+    return _denials_exchanged(case)
+
+
+def _denials_exchanged(case: Case) -> Finding | None:
+    """Two opposites of which the evidence denies the one and the answer the other: 'not this, but still that'."""
+    quoted, said = (_denials(reading) for reading in (case.quote, case.answer))
+    for one, other in combinations([word for word in case.quote.words if word.is_content and not is_general(word)], 2):
+        if not are_opposite(one.lower, other.lower):
+            continue
+        there, here = ([_one_way(word, found) for word in (one, other)] for found in (quoted, said))
+        if None not in (*there, *here) and there[0] != there[1] and here == there[::-1]:
+            return Finding(f"{one.text!r} and {other.text!r} are exchanged", 0)
     return None
+
+
+def _denials(reading: Reading) -> list[tuple[frozenset[str], bool]]:
+    """The keys of each content word, and whether it is denied."""
+    return [(word.keys, is_denied(word, reading)) for word in reading.words if word.is_content]
+
+
+def _one_way(word: Word, found: list[tuple[frozenset[str], bool]]) -> bool | None:
+    """Whether a word is denied wherever it stands; none if it stands nowhere, or is denied in one place only."""
+    ways = {denied for keys, denied in found if keys & word.keys}
+    return ways.pop() if len(ways) == 1 else None
 
 
 def _opposite_in(word: Word, case: Case) -> list[Word]:
@@ -44,7 +72,7 @@ def _opposite_in(word: Word, case: Case) -> list[Word]:
         same = (one for one in case.quote.words if one.lower == word.lower)
         return [] if any(_have_like_neighbours(word, one, case) for one in same) else found[:1]
     other, near = counterpart(word, case.answer, found, case.quote)
-    if other is None or _is_like_another(word, near, case) or _is_kept(word, other, near, case):
+    if other is None or _is_like_another(word, other, near, case) or _is_kept(word, other, near, case):
         return []
     if are_coordinated(word, other, case.quote):
         return []
@@ -63,14 +91,25 @@ def _may_stand_for(word: Word, other: Word, case: Case) -> bool:
     return {is_denied(one, case.quote) for one in forms} == {is_denied(word, case.answer)}
 
 
-def _is_like_another(word: Word, near: float, case: Case) -> bool:
+def _is_like_another(word: Word, other: Word, near: float, case: Case) -> bool:
     """Whether the evidence has the word itself, or one that may stand for it, among words that are as near to the answer's."""
     others = [
         one
         for one in case.quote.words
         if (one.is_content and are_alike(word, one) and not are_opposite(word.lower, one.lower)) or _is_form(word, one)
     ]
+    names_agents = _is_agent(word) and _is_agent(other)
+    others = [
+        one
+        for one in others
+        if one.place != other.place - 1 and (not names_agents or _is_agent(one) or one.lower == word.lower)
+    ]
     return bool(others) and counterpart(word, case.answer, others, case.quote)[1] + CLEARLY > near
+
+
+def _is_agent(word: Word) -> bool:
+    """Whether a word names who does something: 'researcher', for which 'research' cannot stand."""
+    return bool(AGENT.fullmatch(word.lower)) and not is_comparative(word)
 
 
 def _is_kept(word: Word, other: Word, near: float, case: Case) -> bool:
@@ -81,7 +120,7 @@ def _is_kept(word: Word, other: Word, near: float, case: Case) -> bool:
 
 def _same_matter(word: Word, other: Word, near: float, case: Case) -> bool:
     """Whether enough is alike around the two, or in what the question asks."""
-    if near >= (COMMON if is_comparative(word) else 1):
+    if near >= (COMMON * ELSEWHERE if is_comparative(word) else 1):
         return True
     return shared(case.question.words, case.quote.sentence(other.sentence), but=word.keys | other.keys) >= ASKED
 

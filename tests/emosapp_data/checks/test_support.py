@@ -138,3 +138,36 @@ def test_a_term_of_the_passage_does_not_stand_for_the_evidence_s():
     question = "A man recalls a party at which he was not present. What is this called?"
     assert judge(CHECK, question, "This is suggestibility.", quote, text).reason is Reason.UNSUPPORTED
     assert judge(CHECK, question, "This is misattribution.", quote, text).passed
+
+
+def test_opposites_must_not_change_places_between_what_is_denied_and_what_holds():
+    quote = "The patients could not form new episodic memories, but they still formed procedural memories."
+    answer = "The patients could not form new procedural memories, but they still formed episodic memories."
+    assert said(quote, quote).passed
+    assert said(answer, quote).reason is Reason.UNSUPPORTED
+
+
+def test_a_person_is_not_what_the_person_does():
+    quote = "One of the research participants wrote a letter about the study."
+    assert said("One of the researchers wrote a letter about the study.", quote).reason is Reason.UNSUPPORTED
+
+
+def test_not_failing_to_do_it_is_doing_it():
+    quote = "The nurses did not fail to answer the bell at night."
+    assert said("The nurses answered the bell at night.", quote).passed
+
+
+def test_a_no_within_a_name_denies_nothing():
+    quote = "The children waited in the trial, which is called the No Show trial of the patience test."
+    assert said("The children waited in the trial called the No Show trial.", quote).passed
+
+
+def test_only_must_not_become_not_only():
+    quote = "The theory gives only a measure of memory."
+    assert said("The theory gives not only a measure of memory but a cure.", quote).reason is Reason.UNSUPPORTED
+
+
+def test_an_ordinal_must_be_that_of_the_evidence():
+    quote = "In the second stage of sleep the breath slows."
+    assert said("In the second stage of sleep the breath slows.", quote).passed
+    assert said("In the fourth stage of sleep the breath slows.", quote).reason is Reason.UNSUPPORTED
