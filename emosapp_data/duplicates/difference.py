@@ -17,7 +17,7 @@ class Difference(StrEnum):
     MODALITY = "modality"
     """How certain or binding it is: must and may."""
     WORDS = "words"
-    """Other words, of the same meaning or not: cortisol and insulin, important and significant."""
+    """Other words, of the same meaning or not: plants and rocks, important and significant."""
     LOOK_ALIKE = "look-alike"
     """A letter or two: a typing mistake or another word, such as casual and causal."""
     INFLECTION = "inflection"

@@ -37,7 +37,7 @@ def kinds(one: str, other: str) -> set[Difference]:
         ("A typical reaction", "Atypical reaction", Difference.OPPOSITE),
         ("Men score lower than women.", "Women score lower than men.", Difference.ORDER),
         ("A therapist must tell.", "A therapist may tell.", Difference.MODALITY),
-        ("Cortisol is low.", "Insulin is low.", Difference.WORDS),
+        ("A course about plants.", "A course about planets and rocks.", Difference.WORDS),
         ("An important change", "A significant change", Difference.WORDS),
         ("A disorder was listed.", "A disorder is listed.", Difference.WORDS),
         ("A causal link", "A casual link", Difference.LOOK_ALIKE),
