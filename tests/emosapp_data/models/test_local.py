@@ -40,7 +40,8 @@ SCHEMA = {
     "additionalProperties": False,
 }
 SERVE = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background would ignore it
 from pathlib import Path
 from emosapp_data.models.local import LocalModel, serve
 with serve(LocalModel(Path(sys.argv[1]), "model", "", None), context=512) as url:
