@@ -50,7 +50,7 @@ def plan(
     After a trial with 'emosapp build ... --limit 20', tokens and time are those that were measured.
     """
     from emosapp_data import pipeline  # noqa: PLC0415
-    from emosapp_data.errors import InputError  # noqa: PLC0415
+    from emosapp_data.errors import BookError, InputError  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
     from emosapp_data.planning import make_plan, preflight  # noqa: PLC0415
     from emosapp_data.processes import usable_cpus  # noqa: PLC0415
@@ -66,9 +66,12 @@ def plan(
     files = book_files(books, reading)
     problems = preflight(settings)
     with Ledger.write(output) as ledger:
-        problems += pipeline.extract(
-            ledger, Workspace(output), files, reporter(quiet or as_json), jobs or usable_cpus()
-        )
+        try:
+            problems += pipeline.extract(
+                ledger, Workspace(output), files, reporter(quiet or as_json), jobs or usable_cpus()
+            )
+        except BookError as error:  # none can be read; what else is wrong is told with it
+            problems += str(error).splitlines()
         planned = None if problems else make_plan(ledger, settings.generation, asked)
     if planned is None:
         raise InputError("\n".join(problems))
