@@ -1,1 +1,1 @@
-"""Review of pairs by people, in Argilla and in plain files. No code yet."""
+"""People's word on pairs and answers: review in Argilla or in files, agreement, adjudication."""

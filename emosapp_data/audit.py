@@ -14,7 +14,8 @@ FEEDS = {
     "judge": ("round_trip", "check"),
     "duplicates": ("judge", "round_trip", "check"),
     "near_duplicates": ("duplicates",),
-    "release": ("near_duplicates", "duplicates"),
+    "review": ("near_duplicates", "duplicates"),
+    "release": ("review", "near_duplicates", "duplicates"),
 }
 """Steps that take in exactly what others made: what both generators made is checked; of the rest, the nearest step
 before that was run is the source."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annotation.store import ReviewStore
 from emosapp_data.config import BuildConfig
 from emosapp_data.doubt import queue
 from emosapp_data.errors import BookError, InputError
@@ -22,6 +23,7 @@ from emosapp_data.steps.generate import generate_pairs
 from emosapp_data.steps.ground import ground_drafts
 from emosapp_data.steps.near_duplicates import group_near_duplicates
 from emosapp_data.steps.release import release_pairs
+from emosapp_data.steps.review import review_pairs
 from emosapp_data.steps.verify import verify_pairs
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines, write_text
 
@@ -60,7 +62,7 @@ def build(
         write_text(workspace.config, config.to_yaml())
         generate(ledger, workspace, config, reporter)
         notes = check(ledger, workspace, config, reporter)
-        made = release_pairs(ledger, config, workspace.releases)
+        made = release(ledger, workspace, config)
         report(ledger, workspace)
         warnings = [f"{content.book.title}: {warning}" for content in books(ledger) for warning in content.warnings]
         return Built(ledger.counts(), made, workspace.report, unreadable, [*warnings, *notes], _failures(ledger))
@@ -146,6 +148,18 @@ def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: R
     write_jsonl(workspace.pairs, judged(ledger))
     write_jsonl(workspace.review_queue, queue([pair for pair in judged(ledger) if pair.status is PairStatus.KEPT]))
     return notes
+
+
+def release(ledger: Ledger, workspace: Workspace, config: BuildConfig) -> Made:
+    """Apply what people said, and release what is left.
+
+    Raises:
+        ReleaseError: there is nothing to release, or the version exists with other content.
+        WorkspaceError: a file of reviews cannot be read.
+    """
+    reviews = ReviewStore(workspace).reviews()
+    review_pairs(ledger, config, reviews)
+    return release_pairs(ledger, config, workspace.releases, reviews)
 
 
 def report(ledger: Ledger, workspace: Workspace) -> None:

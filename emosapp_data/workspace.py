@@ -24,6 +24,16 @@ class Workspace:
         self.releases = path / "releases"
         self.overlays = path / "overlay"
         self.server_log = path / "model-server.log"
+        self.review = path / "review"
+        self.reviews = self.review / "reviews.jsonl"
+        self.unfinished_reviews = self.review / "unfinished.jsonl"
+        self.review_history = self.review / "history.jsonl"
+        self.answers = self.review / "answers.jsonl"
+        self.ratings = self.review / "ratings.jsonl"
+        self.unfinished_ratings = self.review / "unfinished_ratings.jsonl"
+        self.rating_history = self.review / "rating_history.jsonl"
+        self.reviewer_key = self.review / ".reviewer-key"
+        self.review_report = self.review / "report.html"
 
 
 def write_text(path: Path, text: str) -> None:

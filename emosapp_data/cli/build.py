@@ -192,16 +192,19 @@ def release(
     version: options.Version = None,
     target: options.ReleasePairs = None,
     seed: options.Seed = None,
+    only_reviewed: options.OnlyReviewed = None,
+    rule: options.Rule = None,
 ) -> None:
-    """Release the pairs that were kept as a versioned dataset."""
+    """Release the pairs that were kept, as people's reviews leave them, as a versioned dataset."""
+    from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_release  # noqa: PLC0415
-    from emosapp_data.steps.release import release_pairs  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    settings = settings_from(config or written(workspace), {"release": release_options(name, version, seed, target)})
+    given = {**release_options(name, version, seed, target), "only_reviewed": only_reviewed}
+    settings = settings_from(config or written(workspace), {"release": given, "review": {"rule": rule}})
     with existing(workspace) as ledger:
         need(ledger, "duplicates", f"emosapp check {workspace}")
-        made = release_pairs(ledger, settings, Workspace(workspace).releases)
+        made = pipeline.release(ledger, Workspace(workspace), settings)
         write_text(Workspace(workspace).config, settings.to_yaml())
         show_release(made)
 

@@ -224,6 +224,25 @@ SourceUrl = Annotated[
         "--source-url", help="Where the book can be had (for a single book).", show_default=False, rich_help_panel=BOOKS
     ),
 ]
+OnlyReviewed = Annotated[
+    bool | None,
+    typer.Option(
+        "--only-reviewed/--all-pairs",
+        help="Release only pairs that people accepted or edited, or all that nobody rejected (default).",
+        show_default=False,
+        rich_help_panel=RELEASE,
+    ),
+]
+Rule = Annotated[
+    str | None,
+    typer.Option(
+        "--rule",
+        metavar="RULE",
+        help="When reviewers have decided: majority (default), unanimous, or owner.",
+        show_default=False,
+        rich_help_panel=RELEASE,
+    ),
+]
 Name = Annotated[
     str | None, typer.Option("--name", help="Name of the dataset.", show_default=False, rich_help_panel=RELEASE)
 ]

@@ -18,6 +18,7 @@ from emosapp_data.ledger import Ledger
 from emosapp_data.schema import Book, EvidenceRole, Flag, PairStatus, QAPair, Record, Verdict
 from emosapp_data.steps.check import judged
 from emosapp_data.steps.extract import BookContent, books
+from emosapp_data.steps.review import Reviewed, reviewed
 
 AROUND = 160
 """Characters of the passage shown on either side of a quote."""
@@ -78,6 +79,10 @@ class Story(Record):
     """Split of the latest release that holds it."""
     left_out: str | None = Field(default=None)
     """Why it was left out."""
+    review: str | None = None
+    """What people decided."""
+    replaced_by: str | None = None
+    """Id of the pair that a reviewer's edit made of it."""
     doubt: float
     """How doubtful it is, from 0 to 1: what comes first in the order of review."""
     doubts: tuple[str, ...]
@@ -96,8 +101,10 @@ def tell(ledger: Ledger, pair_id: str, workspace: Path) -> Story:
     Raises:
         InputError: no pair, or more than one, has this id.
     """
-    pairs = list(judged(ledger))
+    entries = reviewed(ledger)
+    pairs = [*judged(ledger), *(entry.pair for entry in entries if entry.pair.id != entry.original)]
     pair = _find(pairs, pair_id, workspace)
+    entry = next((entry for entry in entries if pair.id in (entry.original, entry.pair.id)), None)
     content = next(content for content in books(ledger) if content.book.id == pair.citation.book)
     released = next((item.result for item in ledger.items("release") if item.input == pair.id), None)
     failed = next((verdict.detail for verdict in pair.verdicts if not verdict.passed), None)
@@ -108,12 +115,18 @@ def tell(ledger: Ledger, pair_id: str, workspace: Path) -> Story:
         places=tuple(_places(pair, content)),
         split=released.output["split"] if released and released.output else None,
         left_out=failed or (released.detail if released and released.reason else None),
+        review=_review(entry) if entry and entry.settled.reviewers else None,
+        replaced_by=entry.pair.id if entry and entry.pair.id != pair.id else None,
         doubt=found.score,
         doubts=found.reasons,
         flags=flags_of(pair),
         group=group,
         alike=tuple(_alike(pair, other) for other in pairs if group and group_of(other) == group and other != pair),
     )
+
+
+def _review(entry: Reviewed) -> str:
+    return f"{entry.settled.standing.value}: {entry.detail}"
 
 
 def _find(pairs: Sequence[QAPair], pair_id: str, workspace: Path) -> QAPair:
@@ -173,6 +186,12 @@ def show_story(story: Story) -> None:
         out, "book", f"{book.title} ({book.file_name}, sha256 {book.sha256[:12]}…), licence {book.licence or 'unknown'}"
     )
     _row(out, "cited as", str(pair.citation))
+    if pair.parent:
+        _row(out, "replaces", pair.parent)
+    if story.review:
+        _row(out, "people", story.review)
+    if story.replaced_by:
+        _row(out, "see", f"{story.replaced_by}, the pair that replaces it")
     if story.left_out:
         _row(out, "left out", story.left_out)
     if story.flags:

@@ -15,6 +15,7 @@ from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.load import load_config
 from emosapp_data.config.model import ModelConfig, Prices, ServerConfig
 from emosapp_data.config.release import ReleaseConfig
+from emosapp_data.config.review import ReviewConfig
 
 __all__ = [
     "BuildConfig",
@@ -29,6 +30,7 @@ __all__ = [
     "ModelConfig",
     "Prices",
     "ReleaseConfig",
+    "ReviewConfig",
     "RoundTripConfig",
     "ServerConfig",
     "load_config",

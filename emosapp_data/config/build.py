@@ -10,6 +10,7 @@ from emosapp_data.config.base import Config
 from emosapp_data.config.checks import ChecksConfig, DuplicatesConfig
 from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.release import ReleaseConfig
+from emosapp_data.config.review import ReviewConfig
 
 
 class BuildConfig(Config):
@@ -21,6 +22,8 @@ class BuildConfig(Config):
     """What the checks ask for."""
     duplicates: DuplicatesConfig = DuplicatesConfig()
     """What becomes of near duplicates."""
+    review: ReviewConfig = ReviewConfig()
+    """What people are asked, and what their word counts."""
     release: ReleaseConfig = ReleaseConfig()
     """How the release is made."""
 

@@ -23,6 +23,8 @@ class ReleaseConfig(Config):
     """Pairs in all; none for every pair that was kept. The least doubtful are taken, from all sections alike."""
     hold: tuple[Flag, ...] = ()
     """Flags of pairs that wait for a person's decision and stay out of a release without one."""
+    only_reviewed: bool = False
+    """Whether only pairs that people accepted or edited are released."""
     dialogues: int = Field(default=10, ge=0, le=100)
     """Most pairs of one section that are packed into a dialogue; 0 for no dialogues."""
     seed: int = 0

@@ -63,6 +63,7 @@ STEPS = (
     "judge",
     "duplicates",
     "near_duplicates",
+    "review",
     "release",
 )
-"""The steps in the order of the flow; those that ask a model are there only where one is asked."""
+"""The steps in the order of the flow; those that ask a model, or people, are there only where they are asked."""

@@ -20,7 +20,7 @@ from emosapp_data.release.card import render_card
 from emosapp_data.release.dialogues import pack, write_dialogues
 from emosapp_data.release.splits import SPLITS, section_of
 from emosapp_data.release.table import row, write_parquet
-from emosapp_data.schema import Book, Passage, QAPair, Release, ReleasedFile, StepCount
+from emosapp_data.schema import Book, Passage, QAPair, Release, ReleasedFile, ReviewSummary, StepCount
 
 FIRST_VERSION = "0.1.0"
 LIBRARIES = ("datasets", "pyarrow", "pymupdf")
@@ -47,6 +47,10 @@ class Content(NamedTuple):
     steps: Sequence[StepCount]
     benchmarks: Mapping[str, int]
     """Benchmarks that the pairs were held against, and how many items each has."""
+    decisions: Mapping[str, str]
+    """What people decided on each pair."""
+    review: ReviewSummary | None
+    """What people had to do with the release."""
 
 
 def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
@@ -118,7 +122,8 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         sections[content.splits[pair.id]].add(section_of(pair))
     used = [split for split in SPLITS if counts[split]]
     for split in used:
-        rows = (row(pair, content.passages) for pair in content.pairs if content.splits[pair.id] == split)
+        inside = (pair for pair in content.pairs if content.splits[pair.id] == split)
+        rows = (row(pair, content.passages, content.decisions[pair.id]) for pair in inside)
         write_parquet(rows, draft / "data" / f"{split}.parquet")
     dialogues = _write_dialogues(content, config, used, draft)
     cited = {pair.citation.book for pair in content.pairs}
@@ -131,6 +136,7 @@ def _write(content: Content, config: BuildConfig, version: str, draft: Path) -> 
         licence=terms.licence,
         publishable=not terms.obstacles,
         obstacles=terms.obstacles,
+        review=content.review,
         pairs={split: counts[split] for split in used},
         sections={split: len(sections[split]) for split in used},
         flags=dict(sorted(Counter(flag for pair in content.pairs for flag in flags_of(pair)).items())),

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from emosapp_data.config import BuildConfig
 from emosapp_data.config.build import published_name
 from emosapp_data.config.checks import Policy
+from emosapp_data.config.review import Rule
 from emosapp_data.release.dialogues import COLUMNS as DIALOGUE_COLUMNS
 from emosapp_data.release.table import COLUMNS
 from emosapp_data.schema import Reason, Release
@@ -25,6 +26,7 @@ UNITS = {
     "judge": "checked pairs",
     "duplicates": "checked pairs",
     "near_duplicates": "distinct pairs",
+    "review": "distinct pairs",
     "release": "distinct pairs",
 }
 """What the items of each step are."""
@@ -34,6 +36,12 @@ POLICIES: dict[Policy, str] = {
     "keep-best-in-group": "Where two differ in nothing that may change the meaning, the better supported one stays",
 }
 """What becomes of near duplicates."""
+RULES: dict[Rule, str] = {
+    "unanimous": "all reviewers of a pair agree, or an adjudicator decides",
+    "majority": "more than half of a pair's reviewers decide, or else an adjudicator",
+    "owner": "the owner's word counts; without one, all reviewers of a pair agree, or an adjudicator decides",
+}
+"""When reviewers have decided."""
 HUB_LICENCES = {
     "cc0-1.0",
     "cc-by-4.0",
@@ -73,6 +81,7 @@ def render_card(release: Release, checks: list[str], config: BuildConfig) -> str
         dialogue_columns=DIALOGUE_COLUMNS,
         longest_dialogue=config.release.dialogues,
         wanted=config.release.pairs,
+        rules=RULES,
     )
 
 

@@ -1,7 +1,7 @@
 """Which of the pairs that were kept go into a release: those that wait for a person stay out, and a target is met evenly."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from emosapp_data.config import ReleaseConfig
@@ -19,12 +19,22 @@ class Choice(NamedTuple):
     """Why a pair stays out, by its id."""
 
 
-def choose_pairs(pairs: Sequence[QAPair], config: ReleaseConfig) -> Choice:
-    """Choose the pairs of a release."""
+def choose_pairs(pairs: Sequence[QAPair], config: ReleaseConfig, decided: Container[str] = frozenset()) -> Choice:
+    """Choose the pairs of a release.
+
+    Args:
+        pairs: the pairs that are left.
+        config: what the release asks for.
+        decided: ids of the pairs that people accepted or edited.
+    """
     left_out: dict[str, tuple[Reason, str]] = {}
     for pair in pairs:
+        if pair.id in decided:
+            continue
         if held := [flag for flag in flags_of(pair) if flag in config.hold]:
             left_out[pair.id] = Reason.AWAITS_REVIEW, ", ".join(flag.explanation for flag in held)
+        elif config.only_reviewed:
+            left_out[pair.id] = Reason.NOT_REVIEWED, ""
     free = [pair for pair in pairs if pair.id not in left_out]
     if config.pairs is not None and len(free) > config.pairs:
         taken = least_doubtful(free, config.pairs)

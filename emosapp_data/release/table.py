@@ -25,13 +25,15 @@ COLUMNS = {
     "prompt": "Hash of the prompt; likewise.",
     "flags": "What in the pair asks for a person's decision, such as suicide or medication.",
     "near_duplicates": "Group of pairs that are much alike; none where there are no others.",
+    "review": "What people decided: accepted, edited, or unreviewed.",
+    "parent": "Identifier of the pair that an edited pair replaces; none otherwise.",
     "doubt": "How doubtful the pair is, from 0 to 1, by what the checks found; the order of review, not a probability.",
 }
 """The columns, with the description that the card gives."""
 
 
-def row(pair: QAPair, passages: Mapping[str, Passage]) -> dict[str, Any]:
-    """A pair as a row."""
+def row(pair: QAPair, passages: Mapping[str, Passage], review: str) -> dict[str, Any]:
+    """A pair, and what people decided on it, as a row."""
     return {
         "id": pair.id,
         "question": pair.question,
@@ -61,6 +63,8 @@ def row(pair: QAPair, passages: Mapping[str, Passage]) -> dict[str, Any]:
         "prompt": pair.origin.prompt_hash,
         "flags": [flag.value for flag in flags_of(pair)],
         "near_duplicates": group_of(pair),
+        "review": review,
+        "parent": pair.parent,
         "doubt": doubt(pair).score,
     }
 

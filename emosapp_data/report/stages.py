@@ -16,6 +16,7 @@ JUDGES = {
     "judge": "judge",
     "duplicates": "exact duplicates",
     "near_duplicates": "near duplicates",
+    "review": "review by people",
     "release": "choice for the release",
 }
 """The steps that pairs pass through, in their order, and what is written above them."""
@@ -25,6 +26,7 @@ LEAVING = {
     "judge": "judged wrong",
     "duplicates": "exact duplicates",
     "near_duplicates": "near duplicates",
+    "review": "left out by people",
     "release": "not chosen",
 }
 """What is said of the pairs that these steps leave out."""

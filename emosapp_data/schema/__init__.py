@@ -12,12 +12,26 @@ from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
 from emosapp_data.schema.passage import BlockStart, PageStart, Passage, PassageKind
 from emosapp_data.schema.reason import Reason
-from emosapp_data.schema.release import Release, ReleasedFile, StepCount
-from emosapp_data.schema.review import Decision, Review
+from emosapp_data.schema.release import Release, ReleasedFile, ReviewSummary, StepCount
+from emosapp_data.schema.review import (
+    ANSWER_SCALES,
+    SCALES,
+    AnswerRating,
+    AnswerToRate,
+    Decision,
+    Issue,
+    Review,
+    ReviewStatus,
+    Round,
+)
 from emosapp_data.schema.verdict import Verdict
 
 __all__ = [
+    "ANSWER_SCALES",
+    "SCALES",
     "Answer",
+    "AnswerRating",
+    "AnswerToRate",
     "Block",
     "BlockKind",
     "BlockStart",
@@ -31,6 +45,7 @@ __all__ = [
     "EvidenceRole",
     "Flag",
     "IdentifiedRecord",
+    "Issue",
     "KeyTerm",
     "LineBox",
     "Origin",
@@ -46,7 +61,10 @@ __all__ = [
     "ReleasedFile",
     "Review",
     "ReviewQuestion",
+    "ReviewStatus",
+    "ReviewSummary",
     "Role",
+    "Round",
     "Span",
     "StepCount",
     "Turn",
@@ -56,6 +74,8 @@ __all__ = [
 ]
 
 PUBLIC_RECORDS: tuple[type[Record], ...] = (
+    AnswerRating,
+    AnswerToRate,
     Block,
     Book,
     Citation,

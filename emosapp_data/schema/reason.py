@@ -63,7 +63,13 @@ class Reason(StrEnum):
     EXACT_DUPLICATE = "exact_duplicate"
     NEAR_DUPLICATE = "near_duplicate"
 
+    # Pairs that people left out, or on which they do not agree
+    REJECTED_IN_REVIEW = "rejected_in_review"
+    DISPUTED = "disputed"
+    EDIT_FAILS_CHECK = "edit_fails_check"
+
     # Pairs that a release leaves out
+    NOT_REVIEWED = "not_reviewed"
     AWAITS_REVIEW = "awaits_review"
     OVER_TARGET = "over_target"
     NO_DERIVATIVES = "no_derivatives"
@@ -121,6 +127,10 @@ EXPLANATIONS = {
     Reason.JUDGED_WRONG: "a model that saw passage, quote, question and answer found the pair wrong",
     Reason.CONTAMINATED: "holds an item of a benchmark on which models are to be measured",
     Reason.NEAR_DUPLICATE: "much like a better pair of its group, and the policy keeps the best only",
+    Reason.REJECTED_IN_REVIEW: "people rejected it",
+    Reason.DISPUTED: "reviewers do not agree; adjudication decides",
+    Reason.EDIT_FAILS_CHECK: "as a reviewer edited it, it fails a check; adjudication decides",
+    Reason.NOT_REVIEWED: "nobody has reviewed it, and the release takes reviewed pairs only",
     Reason.AWAITS_REVIEW: "about something that a person has to decide on first",
     Reason.OVER_TARGET: "more pairs than the release asks for",
     Reason.EXACT_DUPLICATE: "says the same as another pair, letter case, spaces and punctuation aside",

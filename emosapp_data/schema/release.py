@@ -40,6 +40,37 @@ class StepCount(Record):
     """Whether the step came to its end."""
 
 
+class ReviewSummary(Record):
+    """What people had to do with a release."""
+
+    accepted: int = Field(ge=0)
+    """Released pairs that people accepted as they are."""
+    edited: int = Field(ge=0)
+    """Released pairs that people edited."""
+    unreviewed: int = Field(ge=0)
+    """Released pairs that nobody, or too few, have reviewed."""
+    rejected: int = Field(ge=0)
+    """Pairs that people rejected."""
+    disputed: int = Field(ge=0)
+    """Pairs that wait for adjudication, edited pairs that fail a check among them."""
+    undecided_flags: int = Field(ge=0)
+    """Released pairs that ask for a person's decision and on which nobody has decided."""
+    rule: str
+    """When reviewers have decided."""
+    reviewers: int = Field(ge=0)
+    """How many people reviewed."""
+    reviews: int = Field(ge=0)
+    """Reviews that they submitted, each alone."""
+    shared: int = Field(ge=0)
+    """Pairs that two or more of them reviewed."""
+    agreement: float | None = None
+    """How often two reviewers of a pair decided the same (accept, edit, reject)."""
+    alpha: float | None = None
+    """Krippendorff's alpha of the decisions; none where it is undefined."""
+    alpha_interval: tuple[float, float] | None = None
+    """Its interval at 95 %."""
+
+
 class Release(Record):
     """A version of a dataset: what it holds and what it was made from. Its bytes never change."""
 
@@ -53,8 +84,8 @@ class Release(Record):
     """Whether the release may be published."""
     obstacles: tuple[str, ...] = ()
     """Why it may not."""
-    reviewed: bool = False
-    """Whether people have reviewed the pairs."""
+    review: ReviewSummary | None = None
+    """What people had to do with it; none where nobody has reviewed anything."""
     pairs: dict[str, int]
     """Pairs in each split."""
     sections: dict[str, int]
