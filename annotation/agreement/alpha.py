@@ -16,6 +16,7 @@ import numpy as np
 
 from annotation.agreement.bootstrap import RESAMPLES, Floats, Numbers, percentiles, resampled
 from annotation.agreement.interval import CONFIDENCE, Interval
+from emosapp_data.errors import InputError
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 """What differences between values mean: none (nominal), their order (ordinal), their distance, their proportion."""
@@ -64,6 +65,9 @@ def alpha(
         resamples: draws for the interval; 0 for none.
         confidence: of the interval, from 0 to 1.
         seed: of the draws; the same seed gives the same interval.
+
+    Raises:
+        InputError: a value is not in the domain.
     """
     pairable = [unit for unit in units if len(unit) > 1]
     found = (len(pairable), len({rater for unit in pairable for rater in unit}), sum(map(len, pairable)))
@@ -73,7 +77,7 @@ def alpha(
     distances = None if level == "ordinal" else _distances(domain, level)
     value = float(_alphas(times[np.newaxis], counts, distances)[0])
     if np.isnan(value):
-        return Alpha(level, None, None, *found, note="everybody always said the same, so that chance agrees as well")
+        return Alpha(level, None, None, *found, note="everybody always said the same, so alpha is undefined")
     if value == 1:
         return Alpha(level, value, None, *found, note="nobody disagreed, and draws from that have no width")
     if not resamples:
@@ -102,6 +106,10 @@ def _counts(units: Sequence[Mapping[str, Value]], domain: Sequence[Value]) -> Fl
     counts = np.zeros((len(units), len(domain)))
     for row, unit in zip(counts, units, strict=True):
         for value in unit.values():
+            if value not in place:
+                raise InputError(
+                    f"a reviewer said {value!r}, which is none of {', '.join(map(str, domain))}; mend the review"
+                )
             row[place[value]] += 1
     return counts
 

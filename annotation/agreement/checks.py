@@ -82,7 +82,8 @@ class CheckAgainstPeople:
     hits: Share
     """Of the judged pairs that it doubted, the share that people fault."""
     recall: Recall | None
-    """How much of what it looks for it leaves out; none where too few pairs were judged to say."""
+    """How much of what it looks for it leaves out; none where people have judged no pair that it left
+    out or none that it let pass, or have named nothing that it looks for."""
     scores: tuple[ScoreBin, ...]
     """How often people reject by the check's score; empty for checks whose score is no measure of doubt."""
 
@@ -157,7 +158,7 @@ def _recall(caught: Outcome, let_pass: Sequence[Outcome]) -> Recall | None:
     a fair sample: review begins with doubtful pairs, so that until it is done misses look more frequent than they are.
     """
     missed = Outcome(*(sum(getattr(outcome, name) for outcome in let_pass) for name in Outcome.__dataclass_fields__))
-    if not missed.judged or (caught.pairs and not caught.judged) or not caught.named + missed.named:
+    if not missed.judged or not caught.judged or not caught.named + missed.named:
         return None
     found, lost = (share(outcome.named, outcome.judged) for outcome in (caught, missed))
     hits = caught.pairs * (found.value or 0)
@@ -170,11 +171,8 @@ def _recall(caught: Outcome, let_pass: Sequence[Outcome]) -> Recall | None:
 
 def _ends(outcome: Outcome, part: Share) -> Interval:
     """The fewest and the most pairs with the issue."""
-    return (
-        Interval(outcome.pairs * part.interval.low, outcome.pairs * part.interval.high)
-        if part.interval
-        else Interval(0, 0)
-    )
+    ends = part.interval or Interval(0, 1)
+    return Interval(outcome.pairs * ends.low, outcome.pairs * ends.high)
 
 
 def _ratio(hits: float, misses: float) -> float:

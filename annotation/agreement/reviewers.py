@@ -74,7 +74,7 @@ def decision_counts(reviews: Sequence[Review]) -> tuple[DecisionCount, ...]:
 
 def _figures(reviewer: str, own: list[Review], pairs: Sequence[Pair]) -> ReviewerFigures:
     shared = [pair for pair in pairs if reviewer in pair and len(pair) > 1]
-    others = [{name: review for name, review in pair.items() if name != reviewer} for pair in pairs]
+    others = [{name: review for name, review in pair.items() if name != reviewer} for pair in pairs if len(pair) > 1]
     decided = alpha(judged(others, lambda review: review.decision), list(Decision), "nominal", resamples=0)
     return ReviewerFigures(
         reviewer=reviewer,

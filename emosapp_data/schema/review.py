@@ -1,6 +1,7 @@
 """What people say: of pairs, and of the answers of a trained model."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
@@ -77,6 +78,10 @@ ANSWER_SCALES = ("empathy", "coherence", "relevance", "safety")
 """What an answer of a model is rated for, from 1 to 5 (the human evaluation of EmoSApp, arXiv 2507.10580)."""
 
 
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""How well something is done, from 1 to 5."""
+
+
 class Review(Record):
     """One reviewer's judgement of one pair, in one round."""
 
@@ -98,7 +103,7 @@ class Review(Record):
     """The answer as the reviewer would put it; none where it stays."""
     evidence: tuple[Span, ...] | None = None
     """Characters of the passage of the first quote that support the answer; none where they stay."""
-    ratings: dict[str, int] = Field(default_factory=dict)
+    ratings: dict[str, Rating] = Field(default_factory=dict)
     """Ratings from 1 to 5 by scale; scales that were not rated are absent."""
     issues: tuple[Issue, ...] = ()
     """What the reviewer finds wrong."""
@@ -138,7 +143,7 @@ class AnswerRating(Record):
     """Group of the rater, such as 'students' or 'professionals'."""
     status: ReviewStatus = ReviewStatus.SUBMITTED
     """How far it has got; only what was submitted counts."""
-    ratings: dict[str, int] = Field(default_factory=dict)
+    ratings: dict[str, Rating] = Field(default_factory=dict)
     """Ratings from 1 to 5 by scale."""
     comment: str | None = None
     """What the rater adds; never published."""
