@@ -10,6 +10,8 @@ BIN = .venv/bin
 demo: .venv/core
 	$(BIN)/emosapp build examples/feeling-and-coping.pdf -o demo
 
+# The review server's own environment is made by the first test that needs it, and used again by the next run.
+test: export EMOSAPP_REVIEW_ENVIRONMENT ?= $(CURDIR)/.venv/review-server
 test: .venv/dev
 	$(BIN)/pytest
 
@@ -28,6 +30,7 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/extraction_speed.py
 	$(BIN)/python benchmarks/near_duplicates.py
 	$(BIN)/python benchmarks/model_calls.py
+	$(BIN)/python benchmarks/review_server.py
 
 clean:
 	rm -rf .venv demo

@@ -8,7 +8,7 @@ from string import ascii_uppercase
 from annotation.adjudication import Standing
 from annotation.item import AlikeNote, CheckNote, Opinion, Quote, ReviewItem
 from emosapp_data.checks.exact_duplicate import ExactDuplicate
-from emosapp_data.config import ReviewConfig
+from emosapp_data.config import BuildConfig, ReviewConfig
 from emosapp_data.doubt import WEIGHTS, doubt, flags_of, group_of, queue
 from emosapp_data.duplicates import PairText
 from emosapp_data.duplicates.compare import compare
@@ -27,7 +27,7 @@ from emosapp_data.schema import (
 )
 from emosapp_data.steps.check import judged
 from emosapp_data.steps.extract import books
-from emosapp_data.steps.review import Reviewed, reviewed
+from emosapp_data.steps.review import Reviewed, apply_reviews
 
 UNSEEN = frozenset(
     {ExactDuplicate.name, "near_duplicate", "licence", "contaminated", "personal_data", "well_formed", "grounded"}
@@ -48,20 +48,27 @@ def review_items(ledger: Ledger, config: ReviewConfig) -> list[ReviewItem]:
     return [desk.item(pair, rank, audited=pair.id in left_out) for rank, pair in enumerate(strewn)]
 
 
-def adjudication_items(ledger: Ledger, config: ReviewConfig, reviews: Sequence[Review]) -> list[ReviewItem]:
+def adjudication_items(ledger: Ledger, config: BuildConfig, reviews: Sequence[Review]) -> list[ReviewItem]:
     """The pairs of the second round: those on which the rule does not decide, and edited pairs that fail a check.
 
     Args:
-        ledger: the ledger, in which the reviews have been applied.
+        ledger: the ledger.
         config: the configuration.
-        reviews: what was said in the first round.
+        reviews: what was said so far, in both rounds.
+
+    Raises:
+        InputError: a benchmark, against which edited pairs are held, cannot be read.
     """
-    entries = [entry for entry in reviewed(ledger) if entry.reason and entry.settled.standing is not Standing.REJECTED]
+    entries = [
+        entry
+        for entry in apply_reviews(ledger, config, reviews)
+        if entry.reason and entry.settled.standing is not Standing.REJECTED
+    ]
     said: dict[str, list[Review]] = defaultdict(list)
     for review in reviews:
         if review.round is Round.REVIEW and review.status is ReviewStatus.SUBMITTED:
             said[review.pair].append(review)
-    desk = _Desk(ledger, [entry.pair for entry in entries], config)
+    desk = _Desk(ledger, [entry.pair for entry in entries], config.review)
     return [
         desk.item(entry.pair, rank).model_copy(
             update={

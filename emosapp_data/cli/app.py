@@ -9,6 +9,7 @@ from emosapp_data.cli.build import build, check, extract, generate, publish, rel
 from emosapp_data.cli.examine import examine
 from emosapp_data.cli.inspect import doctor, explain, schema, status
 from emosapp_data.cli.plan import plan
+from emosapp_data.cli.review import review
 
 app = typer.Typer(
     name="emosapp",
@@ -18,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-BUILD, LOOK = "Build a dataset", "Look at it"
+BUILD, PEOPLE, LOOK = "Build a dataset", "Have people review it", "Look at it"
 app.command(rich_help_panel=BUILD)(build)
 app.command(rich_help_panel=BUILD)(plan)
 app.command(rich_help_panel=BUILD)(extract)
@@ -27,6 +28,7 @@ app.command(rich_help_panel=BUILD)(check)
 app.command(rich_help_panel=BUILD)(release)
 app.command(rich_help_panel=BUILD)(report)
 app.command(rich_help_panel=BUILD)(publish)
+app.add_typer(review, name="review", rich_help_panel=PEOPLE)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
 app.command(rich_help_panel=LOOK)(examine)

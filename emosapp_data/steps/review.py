@@ -1,6 +1,6 @@
 """Step `review`: what people said of the pairs that are left. An edited pair is a new pair, and is checked again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annotation.adjudication import UNREVIEWED, Settled, Standing, settle_all
@@ -61,11 +61,23 @@ def review_pairs(ledger: Ledger, config: BuildConfig, reviews: Sequence[Review])
     """
     if not reviews and ledger.parameters(NAME) is None:
         return
-    kept = [pair for pair in judged(ledger) if pair.status is PairStatus.KEPT]
-    found = list(_all(kept, _Bench(ledger, config), reviews, config))
+    items = [_item(entry) for entry in apply_reviews(ledger, config, reviews)]
     step = Step(NAME, VERSION, config.review.model_dump(mode="json", include={"rule", "least_reviewers"}))
-    items = [_item(pair.id, reviewed) for pair, reviewed in zip(kept, found, strict=True)]
     record_all(ledger, step, items, len(items))
+
+
+def apply_reviews(ledger: Ledger, config: BuildConfig, reviews: Sequence[Review]) -> list[Reviewed]:
+    """What the reviews make of the pairs that are left; nothing is recorded.
+
+    Raises:
+        InputError: a benchmark, against which edited pairs are held, cannot be read.
+    """
+    bench, settled = _Bench(ledger, config), settle_all(reviews, config.review)
+    kept = (pair for pair in judged(ledger) if pair.status is PairStatus.KEPT)
+    found = [_follow(pair, settled, bench) for pair in kept]
+    staying = [entry.pair for entry in found if entry.reason is None]
+    same = {pair.id: verdict for pair, verdict in ExactDuplicate().judge_all(staying) if not verdict.passed}
+    return [entry if entry.reason else entry._replace(failed=same.get(entry.pair.id)) for entry in found]
 
 
 def reviewed(ledger: Ledger) -> list[Reviewed]:
@@ -99,15 +111,6 @@ class _Bench:
         )
 
 
-def _all(kept: Sequence[QAPair], bench: _Bench, reviews: Sequence[Review], config: BuildConfig) -> Iterator[Reviewed]:
-    settled = settle_all(reviews, config.review)
-    found = [_follow(pair, settled, bench) for pair in kept]
-    staying = [entry.pair for entry in found if entry.reason is None]
-    same = {pair.id: verdict for pair, verdict in ExactDuplicate().judge_all(staying) if not verdict.passed}
-    for entry in found:
-        yield entry if entry.reason else entry._replace(failed=same.get(entry.pair.id))
-
-
 def _follow(pair: QAPair, settled: Mapping[str, Settled], bench: _Bench) -> Reviewed:
     """Apply what was said of a pair, then what was said of the pair that replaces it, and so on."""
     outcome = settled.get(pair.id, UNREVIEWED)
@@ -127,15 +130,15 @@ def _follow(pair: QAPair, settled: Mapping[str, Settled], bench: _Bench) -> Revi
     return entry
 
 
-def _item(input_id: str, entry: Reviewed) -> Item:
+def _item(entry: Reviewed) -> Item:
     output = {
         "settled": entry.settled._asdict() | {"edit": None},
         "failed": entry.failed.model_dump(mode="json", exclude_defaults=True) if entry.failed else None,
         "pair": entry.pair.model_dump(mode="json", exclude_defaults=True) if entry.pair.parent else None,
     }
     if reason := entry.reason:
-        return Item(input_id, Result(Outcome.REJECTED, reason, entry.detail, output))
-    return Item(input_id, Result(Outcome.KEPT, detail=entry.detail, output=output, makes=1))
+        return Item(entry.original, Result(Outcome.REJECTED, reason, entry.detail, output))
+    return Item(entry.original, Result(Outcome.KEPT, detail=entry.detail, output=output, makes=1))
 
 
 def _read(pair: QAPair, output: dict[str, object] | None) -> Reviewed:

@@ -97,7 +97,7 @@ def test_an_edit_that_the_book_does_not_support_waits_for_adjudication(built, ha
     assert left_out(built) == {habit.id: Reason.EDIT_FAILS_CHECK}
     assert manifest["review"]["disputed"] == 1
     with Ledger.read(built.path) as ledger:
-        (item,) = adjudication_items(ledger, BuildConfig().review, reviews)
+        (item,) = adjudication_items(ledger, BuildConfig(), reviews)
     assert (item.answer, item.round) == (wrong, Round.ADJUDICATION)
     assert "as edited, fails supported" in item.why
     assert [opinion.corrected_answer for opinion in item.opinions] == [wrong]
@@ -111,7 +111,7 @@ def test_nobody_can_accept_what_identifies_a_private_person(built, habit):
     reviews = [said(habit.id, "reviewer-1", "edit", corrected_answer=private)]
     released(built, reviews)
     with Ledger.read(built.path) as ledger:
-        (item,) = adjudication_items(ledger, BuildConfig().review, reviews)
+        (item,) = adjudication_items(ledger, BuildConfig(), reviews)
     rows, _ = released(built, [final(item.id, "accept")])
     assert item.id not in rows
     assert left_out(built) == {habit.id: Reason.EDIT_FAILS_CHECK}
@@ -123,7 +123,7 @@ def test_an_edit_that_makes_two_pairs_the_same_keeps_one_whatever_people_say(bui
     reviews = [said(other.id, "reviewer-1", "edit", **texts)]
     released(built, reviews)
     with Ledger.read(built.path) as ledger:
-        (item,) = adjudication_items(ledger, BuildConfig().review, reviews)
+        (item,) = adjudication_items(ledger, BuildConfig(), reviews)
     rows, _ = released(built, [final(item.id, "accept")])
     assert [row["id"] for row in rows.values() if row["question"] == habit.question] == [habit.id]
     assert left_out(built) == {other.id: Reason.EDIT_FAILS_CHECK}
@@ -136,7 +136,7 @@ def test_a_disputed_pair_goes_to_adjudication_and_its_outcome_into_the_release(b
     assert left_out(built) == {habit.id: Reason.DISPUTED}
     assert (manifest["review"]["shared"], manifest["review"]["agreement"]) == (1, 0)
     with Ledger.read(built.path) as ledger:
-        (item,) = adjudication_items(ledger, BuildConfig().review, reviews)
+        (item,) = adjudication_items(ledger, BuildConfig(), reviews)
     assert item.id == habit.id
     assert sorted(opinion.decision for opinion in item.opinions) == ["accept", "reject"]
     assert not {"reviewer-1", "reviewer-2"} & set(item.to_json().split('"'))

@@ -1,0 +1,1 @@
+"""Review without a server: pairs and answers out as CSV or JSON Lines, what people filled in back in."""

@@ -1,0 +1,1 @@
+"""A real Argilla on this machine, without Docker and without Elasticsearch: environment, start, stop, backup."""
