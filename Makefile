@@ -13,7 +13,7 @@ demo: .venv/core
 # The review server's own environment is made by the first test that needs it, and used again by the next run.
 test: export EMOSAPP_REVIEW_ENVIRONMENT ?= $(CURDIR)/.venv/review-server
 test: .venv/dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

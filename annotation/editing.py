@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 
 from annotation.adjudication import Edit
-from emosapp_data.generation.base import cite
+from emosapp_data.generation.base import cite, quoted
 from emosapp_data.schema import Evidence, EvidenceRole, Passage, QAPair, Span
 
 
@@ -38,12 +38,4 @@ def _quote(passage: Passage, span: Span) -> Evidence:
         raise ValueError(
             f"characters {span.start} to {span.end} are not in {passage.id}, which has {len(passage.text)}"
         )
-    return Evidence(
-        role=EvidenceRole.ANSWER,
-        passage=passage.id,
-        quote=passage.text[span.start : span.end],
-        start=span.start,
-        end=span.end,
-        first_page=passage.page_at(span.start),
-        last_page=passage.page_at(span.end - 1),
-    )
+    return quoted(passage, EvidenceRole.ANSWER, span.start, span.end)

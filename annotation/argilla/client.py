@@ -17,6 +17,8 @@ PATIENCE = 120.0
 """Seconds to wait for one answer; 500 records take a server on a slow machine half a minute."""
 RETRY_SECONDS = 90.0
 """How long a server may be away."""
+FIRST_SECONDS = 8.0
+"""How long one may be away that has not answered yet: it may be the wrong address."""
 LONGEST_PAUSE = 8.0
 AWAY = frozenset({429, 502, 503, 504})
 """Answers that a server or a proxy before it gives while it is not ready."""
@@ -94,7 +96,9 @@ class Client:
             InputError: one of these is not so.
             EmosappError: the server does not answer.
         """
+        patience, self._patience = self._patience, min(self._patience, FIRST_SECONDS)
         version = str(self.ask("GET", "/version").get("version", "unknown"))
+        self._patience = patience
         if not version.startswith("2."):
             raise InputError(f"{self.url}: argilla-server {version}; this needs version 2, such as 2.8.0")
         if self.ask("GET", "/me").get("role") != "owner":

@@ -51,17 +51,7 @@ class PassageIndex:
         """
         place = self._places[block]
         start = place.passage.text.rindex(text, place.start, place.end)
-        end = start + len(text)
-        passage = place.passage
-        return Evidence(
-            role=role,
-            passage=passage.id,
-            quote=text,
-            start=start,
-            end=end,
-            first_page=passage.page_at(start),
-            last_page=passage.page_at(end - 1),
-        )
+        return quoted(place.passage, role, start, start + len(text))
 
     def __getitem__(self, passage_id: str) -> Passage:
         """The passage of an id."""
@@ -77,6 +67,19 @@ class Generator(Protocol):
     def generate(self, element: Element) -> QAPair | NoPair:
         """Make a pair, or say why not."""
         ...
+
+
+def quoted(passage: Passage, role: EvidenceRole, start: int, end: int) -> Evidence:
+    """The evidence that stands at `passage.text[start:end]`."""
+    return Evidence(
+        role=role,
+        passage=passage.id,
+        quote=passage.text[start:end],
+        start=start,
+        end=end,
+        first_page=passage.page_at(start),
+        last_page=passage.page_at(end - 1),
+    )
 
 
 def cite(passage: Passage, evidence: Evidence) -> Citation:

@@ -1,9 +1,9 @@
 """From a draft to a candidate pair: the model's quote is looked for in the passage, and the passage's own words are kept."""
 
-from emosapp_data.generation.alignment import Aligned, Nearest, align
-from emosapp_data.generation.base import NoPair, cite
+from emosapp_data.generation.alignment import Nearest, align
+from emosapp_data.generation.base import NoPair, cite, quoted
 from emosapp_data.generation.drafts import Draft
-from emosapp_data.schema import Evidence, EvidenceRole, Origin, Passage, QAPair, Reason, Verdict
+from emosapp_data.schema import EvidenceRole, Origin, Passage, QAPair, Reason, Verdict
 
 VERSION = 1
 CHECK = "quote"
@@ -17,7 +17,7 @@ def ground(draft: Draft, passage: Passage, origin: Origin) -> QAPair | NoPair:
     places = align(draft.quote, passage.text)
     if isinstance(places, Nearest):
         return NoPair(Reason.QUOTE_NOT_FOUND, _not_found(draft.quote, places))
-    evidence = tuple(_evidence(place, passage) for place in places)
+    evidence = tuple(quoted(passage, EvidenceRole.ANSWER, place.start, place.end) for place in places)
     similarity = min(place.similarity for place in places)
     verdict = Verdict(
         check=CHECK,
@@ -34,18 +34,6 @@ def ground(draft: Draft, passage: Passage, origin: Origin) -> QAPair | NoPair:
         licence=passage.licence,
         origin=origin,
         verdicts=(verdict,),
-    )
-
-
-def _evidence(place: Aligned, passage: Passage) -> Evidence:
-    return Evidence(
-        role=EvidenceRole.ANSWER,
-        passage=passage.id,
-        quote=passage.text[place.start : place.end],
-        start=place.start,
-        end=place.end,
-        first_page=passage.page_at(place.start),
-        last_page=passage.page_at(place.end - 1),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from emosapp_data.cli import options
+from emosapp_data.cli.review.options import Answers, Audit, HideChecks, Overlap, Share, TemplateOption, sample_options
 from emosapp_data.cli.review.queues import template_of, to_rate, to_review, to_settle
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ FileOut = Annotated[
 FilesIn = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="Files that people filled in.", show_default=False)
 ]
-TemplateOption = Annotated[str, typer.Option("--template", metavar="NAME", help="pairs, adjudication or rating.")]
 Reviewers = Annotated[
     list[str] | None,
     typer.Option(
@@ -49,35 +49,9 @@ Group = Annotated[
     str,
     typer.Option("--group", metavar="NAME", help="Group of the raters, such as students (rating).", show_default=False),
 ]
-Answers = Annotated[
-    Path | None,
-    typer.Option(
-        "--answers",
-        metavar="FILE.jsonl",
-        help="Answers to rate: a line each, with message, answer and model (rating).",
-        show_default=False,
-    ),
-]
-Overlap = Annotated[
-    int | None,
-    typer.Option("--overlap", metavar="N", min=1, help="Reviewers of each pair of the sample.", show_default=False),
-]
-Share = Annotated[
-    float | None,
-    typer.Option(
-        "--share", metavar="X", min=0, max=1, help="Share of the pairs in the sample: 0.1.", show_default=False
-    ),
-]
-Audit = Annotated[
-    int | None,
-    typer.Option(
-        "--audit", metavar="N", min=0, help="Pairs that a check left out, put among the others.", show_default=False
-    ),
-]
 Limit = Annotated[
     int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N of the queue.", show_default=False)
 ]
-HideChecks = Annotated[bool, typer.Option("--hide-checks", help="Do not show what the checks said.")]
 Semicolons = Annotated[
     bool, typer.Option("--semicolons", help="CSV for spreadsheets set to German, French and the like.")
 ]
@@ -101,7 +75,7 @@ def export_(
     share: Share = None,
     audit: Audit = None,
     limit: Limit = None,
-    hide_checks: HideChecks = False,
+    hide_checks: HideChecks = None,
     semicolons: Semicolons = False,
     force: Force = False,
     config: options.ConfigFile = None,
@@ -117,7 +91,7 @@ def export_(
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
     kind, names = template_of(template, answers), Workspace(workspace)
-    asked = {"overlap": overlap, "share": share, "audit": audit, "show_checks": False if hide_checks else None}
+    asked = sample_options(overlap, share, audit, hide_checks)
     settings = settings_from(config or written(workspace), {"review": asked})
     entries = _entries(names, kind, settings, answers)[:limit]
     sharing = Sharing(reviewer or (), group, ";" if semicolons else ",", force)

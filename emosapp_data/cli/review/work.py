@@ -2,12 +2,22 @@
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from emosapp_data.cli import options
+from emosapp_data.cli.review.options import (
+    SHOW,
+    WORK,
+    Answers,
+    Audit,
+    HideChecks,
+    Overlap,
+    Share,
+    TemplateOption,
+    sample_options,
+)
 from emosapp_data.cli.review.parts import need_annotation
 from emosapp_data.cli.review.queues import template_of
 from emosapp_data.cli.review.server import HomeFolder
@@ -17,47 +27,8 @@ if TYPE_CHECKING:
     from annotation.pictures import PagePictures
     from annotation.server.access import Access
 
-WORK = "Who does what"
-SHOW = "What reviewers see"
 WHERE = "Which Argilla"
 
-TemplateOption = Annotated[
-    str, typer.Option("--template", metavar="NAME", help="pairs, adjudication or rating.", rich_help_panel=WORK)
-]
-Overlap = Annotated[
-    int | None,
-    typer.Option(
-        "--overlap",
-        metavar="N",
-        min=1,
-        help="Reviewers of each pair of the sample on which agreement is measured; 2 by default.",
-        show_default=False,
-        rich_help_panel=WORK,
-    ),
-]
-Share = Annotated[
-    float | None,
-    typer.Option(
-        "--share",
-        metavar="X",
-        min=0,
-        max=1,
-        help="Share of the pairs in this sample; 0.1 by default.",
-        show_default=False,
-        rich_help_panel=WORK,
-    ),
-]
-Audit = Annotated[
-    int | None,
-    typer.Option(
-        "--audit",
-        metavar="N",
-        min=0,
-        help="Pairs that a check left out and that people judge too, so that the check's precision is known.",
-        show_default=False,
-        rich_help_panel=WORK,
-    ),
-]
 Workspaces = Annotated[
     list[str] | None,
     typer.Option(
@@ -68,28 +39,9 @@ Workspaces = Annotated[
         rich_help_panel=WORK,
     ),
 ]
-Answers = Annotated[
-    Path | None,
-    typer.Option(
-        "--answers",
-        metavar="FILE.jsonl",
-        help="Answers to rate: message, answer and model on each line.",
-        show_default=False,
-        rich_help_panel=WORK,
-    ),
-]
 Raters = Annotated[
     int,
     typer.Option("--raters", metavar="N", min=1, help="Raters of each answer in a workspace.", rich_help_panel=WORK),
-]
-HideChecks = Annotated[
-    bool | None,
-    typer.Option(
-        "--hide-checks/--show-checks",
-        help="Whether what the checks said is hidden, so that people judge the checks unswayed; shown by default.",
-        show_default=False,
-        rich_help_panel=SHOW,
-    ),
 ]
 Pictures = Annotated[
     bool | None,
@@ -154,12 +106,7 @@ def push(
     kind = template_of(template, answers)
     _check_names(workspaces or [], name)
     names = Workspace(workspace)
-    asked = {
-        "overlap": overlap,
-        "share": share,
-        "audit": audit,
-        "show_checks": None if hide_checks is None else not hide_checks,
-    }
+    asked = sample_options(overlap, share, audit, hide_checks)
     settings = settings_from(config or written(workspace), {"review": asked})
     access = find_access(url, home)
     loads = loads_of(names, kind, settings, workspaces or [], answers, raters)
