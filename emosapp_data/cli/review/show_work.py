@@ -66,6 +66,8 @@ def show_pulled(pulled: "Pulled", workspace: "Workspace") -> None:
         out.print(Text(f"{'pairs':<9} {reviewed:,} of {total:,} reviewed"))
     for note in pulled.notes:
         out.print(Text(f"note: {note}"), soft_wrap=True)
+    if not counts:
+        return
     out.print(
         Text(
             f"\nNext: 'emosapp release {workspace.path}' applies the reviews; 'emosapp review report {workspace.path}' shows"
