@@ -31,6 +31,7 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/near_duplicates.py
 	$(BIN)/python benchmarks/model_calls.py
 	$(BIN)/python benchmarks/review_server.py
+	$(BIN)/python benchmarks/chat_formatting.py
 
 clean:
 	rm -rf .venv demo

@@ -11,6 +11,7 @@ DISTRIBUTION = "emosapp-data"
 EXTRAS = {
     "local": "models on this computer",
     "annotation": "review in Argilla",
+    "chat": "token ids and loss masks",
     "training": "fine-tuning",
     "export": "export for Android",
     "evaluation": "benchmarks",

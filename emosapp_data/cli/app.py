@@ -6,6 +6,7 @@ import typer
 
 from emosapp_data import __version__
 from emosapp_data.cli.build import build, check, extract, generate, publish, release, report
+from emosapp_data.cli.dialogues import dialogues
 from emosapp_data.cli.examine import examine
 from emosapp_data.cli.inspect import doctor, explain, schema, status
 from emosapp_data.cli.plan import plan
@@ -28,6 +29,7 @@ app.command(rich_help_panel=BUILD)(check)
 app.command(rich_help_panel=BUILD)(release)
 app.command(rich_help_panel=BUILD)(report)
 app.command(rich_help_panel=BUILD)(publish)
+app.command(rich_help_panel=BUILD)(dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)

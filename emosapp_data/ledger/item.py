@@ -64,6 +64,9 @@ STEPS = (
     "duplicates",
     "near_duplicates",
     "review",
+    "dialogues",
     "release",
 )
 """The steps in the order of the flow; those that ask a model, or people, are there only where they are asked."""
+ASIDE = frozenset({"dialogues"})
+"""Steps beside the flow from books to pairs: neither voids the other."""

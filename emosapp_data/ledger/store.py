@@ -13,7 +13,7 @@ from typing import Any, Self
 from filelock import FileLock, Timeout
 
 from emosapp_data.errors import WorkspaceError
-from emosapp_data.ledger.item import STEPS, Item, Outcome, Result, Step
+from emosapp_data.ledger.item import ASIDE, STEPS, Item, Outcome, Result, Step
 from emosapp_data.schema import Reason, StepCount
 
 LEDGER_FILE = "ledger.sqlite"
@@ -92,12 +92,12 @@ class Ledger:
     def begin(self, step: Step, expected: int) -> None:
         """Start a run of a step over `expected` items; its previous run, and what followed from it, are void."""
         position = STEPS.index(step.name)
+        void = [step.name] if step.name in ASIDE else [name for name in STEPS[position:] if name not in ASIDE]
         parameters = json.dumps(step.parameters, sort_keys=True)
         with self._db:
-            self._db.execute(
-                "DELETE FROM member WHERE step IN (SELECT name FROM step WHERE position >= ?)", (position,)
-            )
-            self._db.execute("DELETE FROM step WHERE position >= ?", (position,))
+            for name in void:
+                self._db.execute("DELETE FROM member WHERE step = ?", (name,))
+                self._db.execute("DELETE FROM step WHERE name = ?", (name,))
             self._db.execute(
                 "INSERT INTO step VALUES (?, ?, ?, ?, ?, 0)", (step.name, position, step.version, parameters, expected)
             )

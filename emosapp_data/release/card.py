@@ -27,6 +27,7 @@ UNITS = {
     "duplicates": "checked pairs",
     "near_duplicates": "distinct pairs",
     "review": "distinct pairs",
+    "dialogues": "dialogues",
     "release": "distinct pairs",
 }
 """What the items of each step are."""

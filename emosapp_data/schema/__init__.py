@@ -6,7 +6,7 @@ from emosapp_data.schema.base import IdentifiedRecord, Record, content_id
 from emosapp_data.schema.block import Block, BlockKind, LineBox
 from emosapp_data.schema.book import Book
 from emosapp_data.schema.citation import Citation, PageRef, Span
-from emosapp_data.schema.dialogue import Dialogue, Role, Turn
+from emosapp_data.schema.dialogue import Dialogue, PlatformTalk, Quality, Role, Scores, Turn, Utterance
 from emosapp_data.schema.element import Answer, Choice, Element, KeyTerm, ReviewQuestion
 from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
@@ -54,7 +54,9 @@ __all__ = [
     "PairStatus",
     "Passage",
     "PassageKind",
+    "PlatformTalk",
     "QAPair",
+    "Quality",
     "Reason",
     "Record",
     "Release",
@@ -65,9 +67,11 @@ __all__ = [
     "ReviewSummary",
     "Role",
     "Round",
+    "Scores",
     "Span",
     "StepCount",
     "Turn",
+    "Utterance",
     "Verdict",
     "content_id",
     "json_schemas",

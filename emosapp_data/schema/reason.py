@@ -74,6 +74,12 @@ class Reason(StrEnum):
     OVER_TARGET = "over_target"
     NO_DERIVATIVES = "no_derivatives"
 
+    # Dialogues that are left out
+    NOT_A_DIALOGUE = "not_a_dialogue"
+    UNKNOWN_SPEAKER = "unknown_speaker"
+    NO_EXCHANGE = "no_exchange"
+    REPEATED_DIALOGUE = "repeated_dialogue"
+
     @property
     def explanation(self) -> str:
         """The reason in words, for reports."""
@@ -135,4 +141,8 @@ EXPLANATIONS = {
     Reason.OVER_TARGET: "more pairs than the release asks for",
     Reason.EXACT_DUPLICATE: "says the same as another pair, letter case, spaces and punctuation aside",
     Reason.NO_DERIVATIVES: "the book's licence forbids making a dataset from it",
+    Reason.NOT_A_DIALOGUE: "a record without turns where its layout has them",
+    Reason.UNKNOWN_SPEAKER: "somebody speaks of whom it is not known whether they seek or give support",
+    Reason.NO_EXCHANGE: "nothing that the seeker says is answered by the supporter",
+    Reason.REPEATED_DIALOGUE: "the same turns as an earlier dialogue",
 }

@@ -105,6 +105,18 @@ def test_starting_a_step_voids_the_steps_behind_it(tmp_path):
         assert [(count.step, count.items, count.finished) for count in ledger.counts()] == [("check", 0, False)]
 
 
+def test_dialogues_stand_beside_the_flow_from_books_to_pairs(tmp_path):
+    aside = Step("dialogues", 1, {})
+    with Ledger.write(tmp_path) as ledger:
+        for step in (STEP, aside, Step("release", 1, {}), STEP):
+            ledger.begin(step, 1)
+            ledger.record(step, 0, [Item("a", Result(Outcome.KEPT))])
+            ledger.finish(step)
+        assert [count.step for count in ledger.counts()] == ["check", "dialogues"]
+        ledger.begin(aside, 1)
+        assert [(count.step, count.finished) for count in ledger.counts()] == [("check", True), ("dialogues", False)]
+
+
 def test_a_second_writer_is_told_who_holds_the_workspace_until_that_process_is_killed(tmp_path):
     with held(tmp_path) as holder:
         with pytest.raises(WorkspaceError, match=f"in use by process {holder.pid}"):
