@@ -11,6 +11,7 @@ from emosapp_data.cli.examine import examine
 from emosapp_data.cli.inspect import doctor, explain, schema, status
 from emosapp_data.cli.plan import plan
 from emosapp_data.cli.review import review
+from emosapp_data.cli.versions import diff, verify_release, versions
 
 app = typer.Typer(
     name="emosapp",
@@ -33,6 +34,9 @@ app.command(rich_help_panel=BUILD)(dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
+app.command(rich_help_panel=LOOK)(versions)
+app.command(rich_help_panel=LOOK)(diff)
+app.command(rich_help_panel=LOOK)(verify_release)
 app.command(rich_help_panel=LOOK)(examine)
 app.command(rich_help_panel=LOOK)(schema)
 app.command(rich_help_panel=LOOK)(doctor)

@@ -17,6 +17,7 @@ from emosapp_data.cli.settings import (
     ready,
     release_options,
     settings_from,
+    with_version,
     written,
 )
 
@@ -190,22 +191,29 @@ def release(
     config: options.ConfigFile = None,
     name: options.Name = None,
     version: options.Version = None,
+    bump: options.Bump = None,
     target: options.ReleasePairs = None,
     seed: options.Seed = None,
     only_reviewed: options.OnlyReviewed = None,
     rule: options.Rule = None,
 ) -> None:
-    """Release the pairs that were kept, as people's reviews leave them, as a versioned dataset."""
+    """Release the pairs that were kept, as people's reviews leave them, as a versioned dataset.
+
+    Where nothing has changed, nothing new is made. Major: a column or split is gone, the licence is another, or a pair is in
+    another split; minor: pairs were added, removed or edited; patch: only the card differs. Less than needed is refused.
+    """
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_release  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    given = {**release_options(name, version, seed, target), "only_reviewed": only_reviewed}
+    given = {**release_options(name, None, seed, target), "only_reviewed": only_reviewed}
     settings = settings_from(config or written(workspace), {"release": given, "review": {"rule": rule}})
+    if config is None or version or bump:  # the version of an earlier release says nothing of the next one
+        settings = with_version(settings, version, bump)
     with existing(workspace) as ledger:
         need(ledger, "duplicates", f"emosapp check {workspace}")
         made = pipeline.release(ledger, Workspace(workspace), settings)
-        write_text(Workspace(workspace).config, settings.to_yaml())
+        write_text(Workspace(workspace).config, with_version(settings).to_yaml())
         show_release(made)
 
 

@@ -252,6 +252,16 @@ Version = Annotated[
         "--version", metavar="X.Y.Z", help="Version of the release.", show_default=False, rich_help_panel=RELEASE
     ),
 ]
+Bump = Annotated[
+    str | None,
+    typer.Option(
+        "--bump",
+        metavar="NUMBER",
+        help="Number of the latest version to raise: major, minor or patch. Without it, what the changes need.",
+        show_default=False,
+        rich_help_panel=RELEASE,
+    ),
+]
 Seed = Annotated[
     int | None, typer.Option("--seed", help="Seed of the splits.", show_default=False, rich_help_panel=RELEASE)
 ]

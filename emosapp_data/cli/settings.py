@@ -130,6 +130,25 @@ def release_options(name: str | None, version: str | None, seed: int | None, pai
     return {"name": name, "version": version, "seed": seed, "pairs": pairs}
 
 
+def with_version(settings: "BuildConfig", version: str | None = None, bump: str | None = None) -> "BuildConfig":
+    """The configuration, asking for this version or bump of the release, or for none, whatever it asked for before.
+
+    Raises:
+        InputError: they cannot be had.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from corpus.book import problems  # noqa: PLC0415
+    from emosapp_data.config import ReleaseConfig  # noqa: PLC0415
+    from emosapp_data.errors import InputError  # noqa: PLC0415
+
+    fields = settings.release.model_dump() | {"version": version, "bump": bump}
+    try:
+        return settings.model_copy(update={"release": ReleaseConfig.model_validate(fields)})
+    except ValidationError as error:
+        raise InputError(f"release: {problems(error)}") from None
+
+
 def written(workspace: Path) -> Path | None:
     """The configuration that the last run wrote into the workspace."""
     path = workspace / "config.yaml"

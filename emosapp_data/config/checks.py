@@ -40,7 +40,7 @@ class DuplicatesConfig(Config):
     policy: Policy = "review"
     """All stay and a person decides ('review'), all stay ('keep-all'), or of those that differ in nothing that may change
     the meaning the best supported stays ('keep-best-in-group')."""
-    least_score: float = Field(default=92, gt=50, le=100)
+    least_score: float = Field(default=92.0, gt=50, le=100)
     """Likeness from which two pairs are near duplicates, from 0 to 100."""
 
 

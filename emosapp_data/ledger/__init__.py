@@ -8,7 +8,7 @@ Commits are whole batches in WAL mode, so that a killed process leaves the last 
 time, held by a lock that the operating system releases when the process ends, however it ends.
 """
 
-from emosapp_data.ledger.item import STEPS, Item, Outcome, Result, Step
+from emosapp_data.ledger.item import ASIDE, STEPS, Item, Outcome, Result, Step
 from emosapp_data.ledger.store import LEDGER_FILE, Ledger
 
-__all__ = ["LEDGER_FILE", "STEPS", "Item", "Ledger", "Outcome", "Result", "Step"]
+__all__ = ["ASIDE", "LEDGER_FILE", "STEPS", "Item", "Ledger", "Outcome", "Result", "Step"]

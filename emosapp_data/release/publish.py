@@ -1,48 +1,9 @@
 """Publishing a release on the Hugging Face Hub, where its licence allows it and its bytes are what they were."""
 
-import hashlib
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from emosapp_data.errors import EmosappError, ReleaseError
-from emosapp_data.schema import Release
-
-
-def read_release(folder: Path) -> Release:
-    """The manifest of a release.
-
-    Raises:
-        ReleaseError: the folder holds no release.
-    """
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
-        raise ReleaseError(f"{folder}: no release here; give a folder such as WORKSPACE/releases/knowledge/0.1.0")
-    try:
-        return Release.model_validate_json(manifest.read_bytes())
-    except ValidationError as error:
-        raise ReleaseError(f"{manifest}: not a manifest of this version ({error.error_count()} problems)") from None
-
-
-def verify(folder: Path, release: Release) -> None:
-    """Compare every file with its checksum.
-
-    Raises:
-        ReleaseError: a file is missing, changed or not in the manifest.
-    """
-    expected = {file.path: file.sha256 for file in release.files}
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "manifest.json"
-    }
-    for name in sorted(expected.keys() | found.keys()):
-        if name not in found:
-            raise ReleaseError(f"{folder / name}: missing, although the manifest names it")
-        if name not in expected:
-            raise ReleaseError(f"{folder / name}: not in the manifest; a release is never added to")
-        if hashlib.sha256(found[name].read_bytes()).hexdigest() != expected[name]:
-            raise ReleaseError(f"{folder / name}: changed since the release was made; build it again")
+from emosapp_data.release.verify import read_release, verify
 
 
 def publish(folder: Path, repository: str, private: bool) -> str:
@@ -53,7 +14,7 @@ def publish(folder: Path, repository: str, private: bool) -> str:
         EmosappError: the Hub refuses, or cannot be reached.
     """
     release = read_release(folder)
-    verify(folder, release)
+    verify(folder)
     if release.obstacles:
         raise ReleaseError(f"{folder}: must not be published: {'; '.join(release.obstacles)}")
     from huggingface_hub import HfApi  # noqa: PLC0415

@@ -12,7 +12,7 @@ from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
 from emosapp_data.schema.passage import BlockStart, PageStart, Passage, PassageKind
 from emosapp_data.schema.reason import Reason
-from emosapp_data.schema.release import Release, ReleasedFile, ReviewSummary, StepCount
+from emosapp_data.schema.release import Bump, Changes, Release, ReleasedFile, ReviewSummary, StepCount
 from emosapp_data.schema.review import (
     ANSWER_SCALES,
     SCALES,
@@ -36,6 +36,8 @@ __all__ = [
     "BlockKind",
     "BlockStart",
     "Book",
+    "Bump",
+    "Changes",
     "Choice",
     "Citation",
     "Decision",

@@ -1,5 +1,6 @@
 """A released version of a dataset, as its manifest describes it."""
 
+from enum import StrEnum
 from typing import Any
 
 from pydantic import Field
@@ -8,6 +9,19 @@ from emosapp_data.schema.base import Record
 from emosapp_data.schema.book import Book
 from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.reason import Reason
+
+
+class Bump(StrEnum):
+    """Which number of the version a change raises."""
+
+    PATCH = "patch"
+    MINOR = "minor"
+    MAJOR = "major"
+
+    @property
+    def weight(self) -> int:
+        """How much it says; the heavier one covers the lighter one."""
+        return list(Bump).index(self)
 
 
 class ReleasedFile(Record):
@@ -71,6 +85,19 @@ class ReviewSummary(Record):
     """Its interval at 95 %."""
 
 
+class Changes(Record):
+    """How many things are different from the version before."""
+
+    added: int = Field(ge=0)
+    """Pairs that are new."""
+    removed: int = Field(ge=0)
+    """Pairs that are gone."""
+    edited: int = Field(ge=0)
+    """Pairs that people changed; the new one names the old one as its parent."""
+    moved: int = Field(ge=0)
+    """Pairs that are in another split than before."""
+
+
 class Release(Record):
     """A version of a dataset: what it holds and what it was made from. Its bytes never change."""
 
@@ -78,6 +105,10 @@ class Release(Record):
     """Name of the dataset."""
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     """Semantic version."""
+    previous: str | None = None
+    """The version before; none for the first."""
+    changes: Changes | None = None
+    """What is different from it; CHANGELOG.md says more."""
     licence: str | None
     """Licence that follows from the books' licences; none where one of them is unknown."""
     publishable: bool
@@ -89,7 +120,7 @@ class Release(Record):
     pairs: dict[str, int]
     """Pairs in each split."""
     sections: dict[str, int]
-    """Sections in each split; no section is in two."""
+    """Sections in each split; no section is in two, nor are near duplicates."""
     flags: dict[Flag, int] = Field(default_factory=dict)
     """Pairs that ask for a person's decision, by what they speak of."""
     near_duplicates: int = Field(default=0, ge=0)
@@ -107,7 +138,7 @@ class Release(Record):
     steps: tuple[StepCount, ...]
     """How the items of every step ended."""
     files: tuple[ReleasedFile, ...]
-    """Every other file of the release."""
+    """Every other file of the release, except SHA256SUMS, which names the manifest too."""
     tool: str
     """Version of this toolkit."""
     libraries: dict[str, str]

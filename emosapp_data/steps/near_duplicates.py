@@ -52,7 +52,7 @@ class Segment(NamedTuple):
 def group_near_duplicates(ledger: Ledger, config: DuplicatesConfig, reporter: Reporter) -> list[GroupRecord]:
     """Group the pairs that are left; returns the groups."""
     pairs = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
-    matches = _matches(ledger, list(_segments(pairs)), config, reporter)
+    matches = _matches(ledger, list(segments(pairs)), config, reporter)
     by_id = {pair.id: pair for pair in pairs}
     found = groups(matches, list(by_id))
     verdicts = {pair.id: Verdict(check=CHECK, version=VERSION, passed=True) for pair in pairs}
@@ -63,7 +63,8 @@ def group_near_duplicates(ledger: Ledger, config: DuplicatesConfig, reporter: Re
     return [_record(group, by_id) for group in found]
 
 
-def _segments(pairs: list[QAPair]) -> Iterator[Segment]:
+def segments(pairs: list[QAPair]) -> Iterator[Segment]:
+    """The pairs book by book, as they are compared."""
     by_book: dict[str, list[PairText]] = defaultdict(list)
     for pair in pairs:
         by_book[pair.citation.book].append(PairText(pair.id, pair.question, pair.answer))
@@ -73,15 +74,15 @@ def _segments(pairs: list[QAPair]) -> Iterator[Segment]:
         yield Segment(key, texts)
 
 
-def _matches(ledger: Ledger, segments: list[Segment], config: DuplicatesConfig, reporter: Reporter) -> list[Match]:
+def _matches(ledger: Ledger, cut: list[Segment], config: DuplicatesConfig, reporter: Reporter) -> list[Match]:
     """The matches of all segments; what is remembered is not compared again."""
     step = Step(MATCHES, VERSION, {"least_score": config.least_score, "after": DUPLICATES.version})
-    known = ledger.known(step, [segment.key for segment in segments])
+    known = ledger.known(step, [segment.key for segment in cut])
     index = DuplicateIndex(config.least_score)
     waiting: list[PairText] = []
     found: list[Match] = []
-    with reporter.step("near_duplicates", sum(len(segment.pairs) for segment in segments), "pairs") as advance:
-        for segment in segments:
+    with reporter.step("near_duplicates", sum(len(segment.pairs) for segment in cut), "pairs") as advance:
+        for segment in cut:
             if segment.key in known:
                 waiting += segment.pairs
                 found += [_match(row) for row in known[segment.key].output]

@@ -8,9 +8,12 @@ from annotation.adjudication import Standing
 from annotation.agreement import agreement
 from emosapp_data.config import BuildConfig
 from emosapp_data.doubt import flags_of
-from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
-from emosapp_data.release.build import Content, Made, make_release
+from emosapp_data.ledger import ASIDE, Item, Ledger, Outcome, Result, Step
+from emosapp_data.release.build import Made, make_release
 from emosapp_data.release.choice import Choice, choose_pairs
+from emosapp_data.release.draft import Content
+from emosapp_data.release.links import links
+from emosapp_data.release.reasons import history_of
 from emosapp_data.release.splits import assign
 from emosapp_data.schema import QAPair, Review, ReviewSummary, StepCount
 from emosapp_data.steps.base import record_all
@@ -19,6 +22,7 @@ from emosapp_data.steps.extract import books
 from emosapp_data.steps.review import Reviewed, reviewed
 
 NAME = "release"
+VERSION = 3
 DECIDED = (Standing.ACCEPTED, Standing.EDITED)
 
 
@@ -32,27 +36,30 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
         reviews: what people said, for the figures of the release.
 
     Raises:
-        ReleaseError: there is nothing to release, or the version exists with other content.
+        ReleaseError: there is nothing to release, the version exists with other content, or the changes need a larger one.
     """
     contents = list(books(ledger))
     found = reviewed(ledger)
     left = [entry.pair for entry in found if entry.reason is None]
     standings = {entry.pair.id: entry.settled.standing for entry in found if entry.reason is None}
     choice = choose_pairs(left, config.release, {pair for pair, standing in standings.items() if standing in DECIDED})
-    splits = assign(choice.pairs, config.release)
+    now = {entry.original: entry.pair.id for entry in found if entry.reason is None}
+    splits = assign(choice.pairs, config.release, links(ledger, now))
     items = [_item(pair, choice, splits) for pair in left]
     content = Content(
         choice.pairs,
         splits,
         {passage.id: passage for content in contents for passage in content.passages()},
         [content.book for content in contents],
-        [*(step for step in ledger.counts() if step.step != NAME), _count(items)],
+        [*(step for step in ledger.counts() if step.step not in {NAME, *ASIDE}), _count(items)],
         checked_against(ledger),
         {pair: standing.value for pair, standing in standings.items()},
         _summary(found, choice.pairs, reviews, config),
+        history_of(ledger, found, choice.left_out),
     )
     made = make_release(content, config, folder)
-    record_all(ledger, Step(NAME, 2, config.release.model_dump(mode="json")), items, len(items))
+    parameters = config.release.model_dump(mode="json", exclude={"version", "bump"})
+    record_all(ledger, Step(NAME, VERSION, parameters), items, len(items))
     return made
 
 

@@ -1,0 +1,208 @@
+"""What is different between two releases of a dataset, and which number of the version that asks for."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from emosapp_data.errors import ReleaseError
+from emosapp_data.release.difference import Cause, Difference, EditedPair, MovedPair, PairEntry
+from emosapp_data.release.splits import SPLITS
+from emosapp_data.release.verify import read_release
+from emosapp_data.schema.release import Bump
+
+SHOWN = ("id", "question", "answer", "title", "page", "parent")
+"""Columns that the difference shows of a pair."""
+
+
+class LeftOut(NamedTuple):
+    """Why a pair is in a release no longer."""
+
+    reason: str
+    """A `Reason`."""
+    detail: str
+    """In words."""
+
+
+def nobody_knows(_ids: Collection[str]) -> Mapping[str, LeftOut]:
+    """The reasons where only the releases are at hand: none."""
+    return {}
+
+
+class History(NamedTuple):
+    """What the ledger knows beyond the two releases."""
+
+    originals: Mapping[str, str] = {}
+    """Of an edited pair, the pair from which the edits began; also where several edits lie between two releases."""
+    left_out: Callable[[Collection[str]], Mapping[str, LeftOut]] = nobody_knows
+    """Why pairs were left out, by their id."""
+
+
+def _side(folder: Path) -> "_Side":
+    from pyarrow import ArrowException  # noqa: PLC0415
+
+    try:
+        return _Side(folder)
+    except (ArrowException, OSError, KeyError) as error:
+        problem = " ".join(str(error).split())
+        raise ReleaseError(f"{folder}: damaged ({problem}); 'emosapp verify-release {folder}' says more") from None
+
+
+class _Side:
+    """One of the two releases, with the rows of all its splits."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyarrow as pa  # noqa: PLC0415
+        from pyarrow import parquet as pq  # noqa: PLC0415
+
+        self.release = read_release(folder)
+        tables = {split: pq.read_table(folder / "data" / f"{split}.parquet") for split in self.release.pairs}
+        self.table = pa.concat_tables([table.replace_schema_metadata(None) for table in tables.values()])
+        self.types = {field.name: str(field.type) for field in self.table.schema}
+        ids = self.table["id"].to_pylist()
+        self.rows = {pair: number for number, pair in enumerate(ids)}
+        names = [split for split, table in tables.items() for _ in range(table.num_rows)]
+        self.splits = dict(zip(ids, names, strict=True))
+        dialogues = sorted((folder / "dialogues").glob("*.parquet"))
+        self.dialogues = {id_ for path in dialogues for id_ in pq.read_table(path, columns=["id"])["id"].to_pylist()}
+        self._shown = {name: self.table[name].to_pylist() for name in SHOWN if name in self.types}
+
+    def shown(self, pair: str, column: str) -> Any:
+        return self._shown[column][self.rows[pair]] if column in self._shown else None
+
+    def values(self, column: str, pairs: Collection[str]) -> list[Any]:
+        return list(self.table[column].take([self.rows[pair] for pair in pairs]).to_pylist())
+
+    def entry(self, pair: str, why: LeftOut | None = None) -> PairEntry:
+        return PairEntry(
+            id=pair,
+            split=self.splits[pair],
+            question=self.shown(pair, "question"),
+            answer=self.shown(pair, "answer"),
+            source=f"{self.shown(pair, 'title')}, p. {self.shown(pair, 'page')}",
+            reason=why.reason if why else None,
+            detail=why.detail if why else "",
+        )
+
+
+def compare(before: Path, after: Path, history: History | None = None) -> Difference:
+    """Find what is different between two releases.
+
+    Args:
+        before: folder of the older release.
+        after: folder of the newer one.
+        history: what the ledger knows; without it, a pair that was edited twice between the two counts as removed and
+            added, and no reasons are given.
+
+    Raises:
+        ReleaseError: one of the folders holds no release, or a damaged one.
+    """
+    history = history or History()
+    old, new = _side(before), _side(after)
+    parents = _parents(old, new, history.originals)
+    gone = sorted(old.rows.keys() - new.rows.keys() - set(parents.values()))
+    why = history.left_out(gone) if gone else {}
+    common = sorted(old.rows.keys() & new.rows.keys())
+    places = [(pair, pair) for pair in common] + sorted(parents.items())
+    moved = [(pair, parent) for pair, parent in places if old.splits[parent] != new.splits[pair]]
+    found = Difference(
+        name=new.release.name,
+        before=old.release.version,
+        after=new.release.version,
+        added=tuple(new.entry(pair) for pair in sorted(new.rows.keys() - old.rows.keys() - parents.keys())),
+        removed=tuple(old.entry(pair, why.get(pair)) for pair in gone),
+        edited=tuple(_edited(pair, parent, old, new) for pair, parent in sorted(parents.items())),
+        moved=tuple(
+            MovedPair(id=pair, question=new.shown(pair, "question"), before=old.splits[parent], after=new.splits[pair])
+            for pair, parent in moved
+        ),
+        values=_values(old, new, common),
+        causes=(),
+    )
+    causes = [*_of_layout(old, new), *_of_pairs(found), *_of_dialogues(old, new)]
+    return found.model_copy(update={"causes": tuple(sorted(causes, key=lambda cause: -cause.bump.weight))})
+
+
+def _parents(old: _Side, new: _Side, originals: Mapping[str, str]) -> dict[str, str]:
+    """Of the pairs that replace one of the older release, which they replace; an edit that is taken back is one, too."""
+    found: dict[str, str] = {}
+    taken_back = {old.shown(pair, "parent"): pair for pair in sorted(old.rows.keys() - new.rows.keys())}
+    for pair in new.rows.keys() - old.rows.keys():
+        for parent in (new.shown(pair, "parent"), originals.get(pair), taken_back.get(pair)):
+            if parent and parent in old.rows and parent not in new.rows:
+                found[pair] = parent
+                break
+    return found
+
+
+def _edited(pair: str, parent: str, old: _Side, new: _Side) -> EditedPair:
+    return EditedPair(
+        id=pair,
+        parent=parent,
+        split=new.splits[pair],
+        question_before=old.shown(parent, "question"),
+        question=new.shown(pair, "question"),
+        answer_before=old.shown(parent, "answer"),
+        answer=new.shown(pair, "answer"),
+    )
+
+
+def _values(old: _Side, new: _Side, common: Collection[str]) -> dict[str, int]:
+    """In how many of the pairs that are in both a column holds something else."""
+    counts = {}
+    for column in old.types:
+        if column in new.types:
+            both = zip(old.values(column, common), new.values(column, common), strict=True)
+            counts[column] = sum(here != there for here, there in both)
+    return {column: count for column, count in counts.items() if count}
+
+
+def _of_layout(old: _Side, new: _Side) -> list[Cause]:
+    """Differences that a program which reads the dataset runs into."""
+    causes = []
+    for column in sorted(old.types.keys() | new.types.keys()):
+        if column not in new.types:
+            causes.append(Cause(bump=Bump.MAJOR, what=f"column {column} is gone"))
+        elif column not in old.types:
+            causes.append(Cause(bump=Bump.MINOR, what=f"column {column} is new"))
+        elif old.types[column] != new.types[column]:
+            change = f"column {column} holds {new.types[column]} and no longer {old.types[column]}"
+            causes.append(Cause(bump=Bump.MAJOR, what=change))
+    for split in SPLITS:
+        if (split in old.release.pairs) != (split in new.release.pairs):
+            here = split in new.release.pairs
+            what = f"split {split} is {'new' if here else 'gone'}"
+            causes.append(Cause(bump=Bump.MINOR if here else Bump.MAJOR, what=what))
+    if old.release.licence != new.release.licence:
+        terms = [licence or "unknown" for licence in (old.release.licence, new.release.licence)]
+        causes.append(Cause(bump=Bump.MAJOR, what=f"the licence is {terms[1]} and no longer {terms[0]}"))
+    return causes
+
+
+def _of_pairs(found: Difference) -> list[Cause]:
+    causes = []
+    for (before, after), count in sorted(Counter((pair.before, pair.after) for pair in found.moved).items()):
+        causes.append(Cause(bump=Bump.MAJOR, what=f"{_pairs(count)} moved from {before} to {after}"))
+    reasons = Counter(pair.reason for pair in found.removed if pair.reason)
+    why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reasons.items()))
+    for what, pairs in (("added", found.added), ("removed", found.removed), ("edited", found.edited)):
+        if pairs:
+            because = f" ({why})" if what == "removed" and why else ""
+            causes.append(Cause(bump=Bump.MINOR, what=f"{_pairs(len(pairs))} {what}{because}"))
+    for column, count in found.values.items():
+        causes.append(Cause(bump=Bump.MINOR, what=f"column {column} has another value in {_pairs(count)}"))
+    return causes
+
+
+def _of_dialogues(old: _Side, new: _Side) -> list[Cause]:
+    if bool(old.dialogues) != bool(new.dialogues):
+        here = bool(new.dialogues)
+        what = f"configuration dialogues is {'new' if here else 'gone'}"
+        return [Cause(bump=Bump.MINOR if here else Bump.MAJOR, what=what)]
+    if changed := len(new.dialogues - old.dialogues):
+        return [Cause(bump=Bump.MINOR, what=f"{changed:,} of {len(new.dialogues):,} dialogues are packed anew")]
+    return []
+
+
+def _pairs(count: int) -> str:
+    return f"{count:,} pair{'' if count == 1 else 's'}"
