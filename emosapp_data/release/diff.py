@@ -71,7 +71,10 @@ class _Side:
         return self._shown[column][self.rows[pair]] if column in self._shown else None
 
     def values(self, column: str, pairs: Collection[str]) -> list[Any]:
-        return list(self.table[column].take([self.rows[pair] for pair in pairs]).to_pylist())
+        import pyarrow as pa  # noqa: PLC0415
+
+        rows = pa.array([self.rows[pair] for pair in pairs], pa.int64())
+        return list(self.table[column].take(rows).to_pylist())
 
     def entry(self, pair: str, why: LeftOut | None = None) -> PairEntry:
         return PairEntry(

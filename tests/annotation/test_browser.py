@@ -86,7 +86,7 @@ def picture(page: "Page", name: str) -> None:
 
 def rows(workspace: Workspace) -> dict[str, dict[str, Any]]:
     """The rows of the latest release, by id."""
-    latest = max(workspace.releases.glob("knowledge/*"), key=lambda path: tuple(map(int, path.name.split("."))))
+    latest = max(workspace.releases.glob("knowledge/*.*.*"), key=lambda path: tuple(map(int, path.name.split("."))))
     found = [row for path in (latest / "data").glob("*.parquet") for row in pq.read_table(path).to_pylist()]
     return {row["id"]: row for row in found}
 

@@ -46,6 +46,15 @@ def reviewed(built):
     return built, habit, costs, others
 
 
+def test_releases_without_a_common_pair_can_be_compared(built):
+    one, other = list(kept(built).values())[:2]
+    first = released(built, [said(one.id, "reviewer-1", "accept")], only_reviewed=True)
+    reviews = [said(one.id, "reviewer-1", "reject", 1), said(other.id, "reviewer-1", "accept")]
+    found = compare(first.path, released(built, reviews, only_reviewed=True).path)
+    assert [pair.id for pair in found.added] == [other.id]
+    assert [pair.id for pair in found.removed] == [one.id]
+
+
 def test_it_names_exactly_what_a_review_changed_and_why(reviewed):
     workspace, habit, costs, others = reviewed
     with Ledger.read(workspace.path) as ledger:
