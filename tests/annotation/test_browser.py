@@ -168,5 +168,5 @@ def leaks_nothing(server: ReviewServer, workspace: Workspace, page: "Page") -> N
         content = path.read_bytes()
         for secret in secrets:
             assert secret.encode() not in content, path
-    for path in files:
+    for path in (*files, *logs):
         assert not re.search(rb"\banna\b", path.read_bytes(), re.IGNORECASE), path
