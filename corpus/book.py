@@ -51,7 +51,7 @@ class BookDescription(BaseModel):
         except InvalidLicenseExpression:
             raise ValueError(
                 f"{value!r} is no SPDX licence expression; write for example 'CC-BY-4.0', 'CC-BY-NC-SA-4.0', "
-                "or 'LicenseRef-Permission' for a permission of your own (https://spdx.org/licenses)"
+                "or 'LicenseRef-Permission' for a permission of your own, with which nothing can be published (https://spdx.org/licenses)"
             ) from None
 
 
@@ -62,17 +62,25 @@ def describe(path: Path, options: BookDescription | None = None) -> BookDescript
         BookError: the YAML file cannot be read or holds something else than a description.
     """
     beside = path.with_suffix(".yaml")
-    found = BookDescription()
-    if beside.exists():
-        try:
-            data = yaml.safe_load(beside.read_text(encoding="utf-8")) or {}
-            found = BookDescription.model_validate(data)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise BookError(f"{beside}: not readable as YAML ({' '.join(str(error).split())})") from None
-        except ValidationError as error:
-            raise BookError(f"{beside}: {problems(error)}") from None
+    found = read_description(beside) if beside.exists() else BookDescription()
     given = options.model_dump(exclude_defaults=True) if options else {}
     return found.model_copy(update=given)
+
+
+def read_description(path: Path) -> BookDescription:
+    """Read a description from a YAML file.
+
+    Raises:
+        BookError: it cannot be read, or holds something else.
+    """
+    try:
+        return BookDescription.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    except OSError as error:
+        raise BookError(f"{path}: cannot be read ({error.strerror})") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BookError(f"{path}: not readable as YAML ({' '.join(str(error).split())})") from None
+    except ValidationError as error:
+        raise BookError(f"{path}: {problems(error)}") from None
 
 
 def identify(path: Path, description: BookDescription, pdf_title: str | None) -> Book:
