@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from emosapp_data.schema import DialogueSource
     from emosapp_data.steps.dialogues import DialogueFiles, Summary
 
 BAD_INPUT = 2
@@ -75,6 +76,16 @@ Licence = Annotated[
         show_default=False,
     ),
 ]
+About = Annotated[
+    str | None,
+    typer.Option(
+        "--about",
+        metavar="NAME|FILE.yaml",
+        help="What the dataset is: 'esconv' or 'serveforemo', or a YAML file with title, authors, year, licence and source_url. "
+        "Without it, FILE.yaml beside FILE.json, if there is one.",
+        show_default=False,
+    ),
+]
 JoinOption = Annotated[Join, typer.Option("--join", help="What stands between messages of one speaker.")]
 Failed = Annotated[
     bool, typer.Option("--failed", help="Mark all dialogues as failed: examples of what not to do (FailedESConv.json).")
@@ -87,6 +98,7 @@ def dialogues(
     source: SourceName = None,
     layout: LayoutOption = None,
     mapping: MappingFile = None,
+    about: About = None,
     licence: Licence = None,
     join: JoinOption = Join.NEWLINE,
     failed: Failed = False,
@@ -97,21 +109,26 @@ def dialogues(
     Consecutive messages of one speaker become one turn, labels get the same names in all datasets, and talk about the
     survey and the task is marked. Nothing is lost: what was changed or left out is listed beside the dialogues.
     """
+    from corpus.book import BookDescription  # noqa: PLC0415
     from emosapp_data.dialogues.convert import Options  # noqa: PLC0415
     from emosapp_data.dialogues.layouts.read import Layout as FileLayout  # noqa: PLC0415
     from emosapp_data.dialogues.layouts.read import read_dialogues  # noqa: PLC0415
+    from emosapp_data.dialogues.source import describe_source, source_of  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.steps.dialogues import DialogueFiles, add_dialogues  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
+    given = BookDescription(licence=_spdx(licence)) if licence else BookDescription()
+    description = describe_source(file, about, given)
     opened = read_dialogues(file, FileLayout(layout) if layout else None, mapping)
     separator = "\n" if join is Join.NEWLINE else " "
-    asked = Options(source or opened.name, _spdx(licence), separator, failed)
+    asked = Options(source or opened.name, description.licence, separator, failed)
+    described = source_of(asked.source, file, opened.sha256, description)
     workspace = Workspace(output)
     with Ledger.write(output) as ledger:
-        summary = add_dialogues(ledger, workspace, opened, asked, reporter(quiet))
-    _show(summary, file, asked.licence, DialogueFiles.of(workspace))
+        summary = add_dialogues(ledger, workspace, opened, asked, reporter(quiet), described)
+    _show(summary, file, described, DialogueFiles.of(workspace))
     return BAD_INPUT if any(each.reason.value in UNREADABLE for each in summary.left_out) else 0
 
 
@@ -130,11 +147,11 @@ def _spdx(licence: str | None) -> str | None:
     except InvalidLicenseExpression:
         raise InputError(
             f"--licence {licence}: no SPDX licence expression; write for example CC-BY-NC-4.0, "
-            "or LicenseRef-Permission for a permission of your own (https://spdx.org/licenses)"
+            "or LicenseRef-Permission for a permission of your own, with which nothing can be published (https://spdx.org/licenses)"
         ) from None
 
 
-def _show(summary: "Summary", file: Path, licence: str | None, files: "DialogueFiles") -> None:
+def _show(summary: "Summary", file: Path, described: "DialogueSource", files: "DialogueFiles") -> None:
     from emosapp_data.cli.terminal import console  # noqa: PLC0415
 
     out = console()
@@ -163,7 +180,7 @@ def _show(summary: "Summary", file: Path, licence: str | None, files: "DialogueF
         out.print()
         out.print(_strategies(summary))
     out.print()
-    _print(out, [*_labels(summary), *_results(summary, licence, files)])
+    _print(out, [*_labels(summary), *_results(summary, described, files)])
 
 
 def _left_out(summary: "Summary", file: Path, files: "DialogueFiles") -> Iterable[tuple[str, str]]:
@@ -213,8 +230,14 @@ def _labels(summary: "Summary") -> Iterable[tuple[str, str]]:
         yield "Not read", "fields that nothing was made of: " + _counted(summary.unread.most_common(SHOWN))
 
 
-def _results(summary: "Summary", licence: str | None, files: "DialogueFiles") -> Iterable[tuple[str, str]]:
-    yield "Licence", licence or "unknown: say --licence SPDX (ESConv: CC-BY-NC-4.0), or a release must not be published"
+def _results(summary: "Summary", described: "DialogueSource", files: "DialogueFiles") -> Iterable[tuple[str, str]]:
+    by = (
+        f", by {', '.join(described.authors)}"
+        if described.authors
+        else ", authors not known: --about says who they are"
+    )
+    yield "Title", f"{described.title}{by}"
+    yield "Licence", described.licence or "unknown: say --licence SPDX, or a release must not be published"
     yield "Results", f"{files.dialogues}"
     yield "Changes", f"{files.changes}"
     if summary.others:
@@ -223,7 +246,7 @@ def _results(summary: "Summary", licence: str | None, files: "DialogueFiles") ->
         yield "Outdated", f"read under earlier rules, and to be read again: {', '.join(summary.outdated)}"
     yield (
         "Next",
-        f"emosapp status {files.dialogues.parent}   shows the sums; emosapp dialogues OTHER.json adds another source",
+        f"emosapp release-dialogues {files.dialogues.parent}   makes a dataset of them; emosapp dialogues OTHER.json adds another source",
     )
 
 

@@ -16,6 +16,7 @@ class ChangeKind(StrEnum):
     SYSTEM = "system"
     REASON = "reason"
     CHARACTER = "character"
+    CONTROL = "control"
     LABEL = "label"
     UNKNOWN_LABEL = "unknown_label"
     SCORE = "score"
@@ -37,6 +38,7 @@ EXPLANATIONS = {
     ChangeKind.SYSTEM: "instructions to a model, which are no turns: set aside",
     ChangeKind.REASON: "reasons of the strategy counselor that no supporter's message follows: set aside",
     ChangeKind.CHARACTER: "texts with half a character, now U+FFFD",
+    ChangeKind.CONTROL: "texts with control characters, which are removed",
     ChangeKind.LABEL: "labels with another name for the same",
     ChangeKind.UNKNOWN_LABEL: "labels that are not known: kept as they are",
     ChangeKind.SCORE: "scores that cannot be used: left empty",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from emosapp_data.dialogues.changes import Change, ChangeKind
 from emosapp_data.dialogues.labels import Label, emotion_label, problem_label, strategy_label
 from emosapp_data.dialogues.raw import RawDialogue, Speaker
+from emosapp_data.dialogues.rules.characters import without_controls
 from emosapp_data.dialogues.rules.counselor import Reasoned, with_reasons
 from emosapp_data.dialogues.rules.merging import NEWLINE, Message, joined, merge, without_repeats
 from emosapp_data.dialogues.rules.platform_talk import platform_talk
@@ -14,7 +15,7 @@ from emosapp_data.dialogues.rules.training_view import training_view
 from emosapp_data.foreign.files import whole_characters
 from emosapp_data.schema import Dialogue, PlatformTalk, Quality, Role
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a rule gives another result for the same source."""
 
 
@@ -68,7 +69,7 @@ def convert(raw: RawDialogue, options: Options) -> Converted:
         turns=turns,
         emotion=emotion,
         problem=problem,
-        situation=whole_characters(raw.situation) if raw.situation else None,
+        situation=without_controls(whole_characters(raw.situation))[0] if raw.situation else None,
         licence=options.licence,
         source_split=whole_characters(raw.split) if raw.split else None,
         scores=scores,
@@ -80,12 +81,14 @@ def convert(raw: RawDialogue, options: Options) -> Converted:
 def _message(each: Reasoned, left: int) -> tuple[Message | None, list[Change]]:
     """A turn of the source as a message; none where it is no message of the dialogue."""
     turn, number = each.turn, each.number
-    text = whole_characters(turn.text).strip()
+    text, controls = without_controls(whole_characters(turn.text))
+    text = text.strip()
     if not text:
-        return None, [Change(kind=ChangeKind.EMPTY, turn=number)]
+        return None, [Change(kind=ChangeKind.EMPTY, turn=number, detail=controls)]
     if turn.speaker is Speaker.SYSTEM:
-        return None, [Change(kind=ChangeKind.SYSTEM, turn=number, detail=text)]
-    changes = [Change(kind=ChangeKind.CHARACTER, turn=number)] if text != turn.text.strip() else []
+        return None, [Change(kind=ChangeKind.SYSTEM, turn=number, detail=whole_characters(turn.text).strip())]
+    changes = [Change(kind=ChangeKind.CHARACTER, turn=number)] if whole_characters(turn.text) != turn.text else []
+    changes += [Change(kind=ChangeKind.CONTROL, turn=number, detail=controls)] if controls else []
     changes += unusable("feedback", turn.feedback, number)
     strategy = _label("strategy", turn.strategy, strategy_label, changes, number)
     message = Message(

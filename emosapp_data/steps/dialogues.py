@@ -18,7 +18,7 @@ from emosapp_data.dialogues.convert import VERSION, Converted, Options, convert
 from emosapp_data.dialogues.layouts.read import Layout, Opened, Read, Unread
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
-from emosapp_data.schema import Dialogue, Reason, Record, Role, content_id
+from emosapp_data.schema import Dialogue, DialogueSource, Reason, Record, Role, StepCount, content_id
 from emosapp_data.steps.base import record_all
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines
 
@@ -26,6 +26,10 @@ STEP = Step("dialogues", VERSION, {"rules": VERSION})
 """What else a result depends on, such as the layout, is different from file to file, and part of the items' inputs."""
 INDEX = Step("dialogue_index", 1, {})
 """Under this name the ledger remembers which items are those of the dialogues, whatever steps are done again."""
+
+
+SOURCE = Step("dialogue_source", 1, {})
+"""Under this name it remembers what each source is."""
 
 
 class LeftOut(Record):
@@ -100,9 +104,23 @@ class Summary(NamedTuple):
 
 
 def add_dialogues(
-    ledger: Ledger, workspace: Workspace, opened: Opened, options: Options, reporter: Reporter
+    ledger: Ledger,
+    workspace: Workspace,
+    opened: Opened,
+    options: Options,
+    reporter: Reporter,
+    source: DialogueSource | None = None,
 ) -> Summary:
-    """Convert the dialogues of a file, record what became of each, and write the files of the workspace."""
+    """Convert the dialogues of a file, record what became of each, and write the files of the workspace.
+
+    Args:
+        ledger: the ledger.
+        workspace: where the files are written.
+        opened: the file.
+        options: what is asked of the conversion.
+        reporter: shows progress.
+        source: what the source is, where more is known than its name and licence.
+    """
     known = _index(ledger)
     kept = [item for item in _on_record(ledger) if _source(item) != options.source]
     converted: list[Converted | None] = []
@@ -116,6 +134,10 @@ def add_dialogues(
             advance(1)
     every = [*kept, *items]
     _remember(ledger, every)
+    described = source or DialogueSource(
+        id=options.source, title=options.source, licence=options.licence, file_name=options.source, sha256=opened.sha256
+    )
+    ledger.remember(SOURCE, [Item(options.source, Result(Outcome.KEPT, output=described.model_dump(mode="json")))])
     record_all(ledger, STEP, every, len(every))
     _write_files(every, workspace)
     others = tuple(dict.fromkeys(map(_source, kept)))
@@ -128,6 +150,30 @@ def dialogues(ledger: Ledger) -> Iterator[Dialogue]:
     for item in _on_record(ledger):
         if item.result.outcome is Outcome.KEPT:
             yield Dialogue.model_validate(item.result.output["dialogue"])
+
+
+def sources(ledger: Ledger) -> list[str]:
+    """The sources of the dialogues, in the order in which they were read."""
+    return list(dict.fromkeys(map(_source, _on_record(ledger))))
+
+
+def outdated(ledger: Ledger) -> list[str]:
+    """Sources that were read under earlier rules, and have to be read again."""
+    current = sources(ledger)
+    return [name for name in _index(ledger).sources if name not in current]
+
+
+def source_on_record(ledger: Ledger, name: str) -> DialogueSource:
+    """What a source is."""
+    return DialogueSource.model_validate(ledger.known(SOURCE, [name])[name].output)
+
+
+def converted(ledger: Ledger, source: str) -> StepCount:
+    """How the records of a source ended."""
+    results = [item.result for item in _on_record(ledger) if _source(item) == source]
+    reasons = Counter(result.reason for result in results if result.reason)
+    kept = len(results) - reasons.total()
+    return StepCount(step=STEP.name, items=len(results), kept=kept, rejected=dict(reasons), makes=kept)
 
 
 def _write_files(items: Sequence[Item], workspace: Workspace) -> None:

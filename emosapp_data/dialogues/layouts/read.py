@@ -1,5 +1,6 @@
 """Reading a file of dialogues, whose layout is recognised by its records."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import partial
@@ -58,6 +59,8 @@ class Opened(NamedTuple):
     """What the dataset is called, as far as the file or its mapping tells."""
     records: tuple[Read, ...]
     """Its records, in order."""
+    sha256: str
+    """Checksum of the file."""
     mapping: str | None = None
     """The mapping as JSON; for the layout `mapped` only."""
 
@@ -94,7 +97,8 @@ def read_dialogues(path: Path, layout: Layout | None = None, mapping: Path | Non
         first = f": {unread[0].place}: {unread[0].found[1]}" if unread else ""
         raise InputError(f"{source.path}: no dialogue in it under the layout {layout or Layout.MAPPED}{first}")
     name = names.name if names else source.path.stem
-    return Opened(layout or Layout.MAPPED, name, records, names.model_dump_json() if names else None)
+    checksum = hashlib.sha256(source.data).hexdigest()
+    return Opened(layout or Layout.MAPPED, name, records, checksum, names.model_dump_json() if names else None)
 
 
 def _content(value: Any) -> Any:

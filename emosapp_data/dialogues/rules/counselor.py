@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from emosapp_data.dialogues.changes import Change, ChangeKind
 from emosapp_data.dialogues.raw import RawTurn, Speaker
+from emosapp_data.dialogues.rules.characters import without_controls
 from emosapp_data.foreign.files import whole_characters
 
 
@@ -34,7 +35,7 @@ def with_reasons(turns: Sequence[RawTurn]) -> tuple[list[Reasoned], list[Change]
             if text := whole_characters(turn.text).strip():
                 waiting.append(Change(kind=ChangeKind.REASON, turn=number, detail=text))
             continue
-        if turn.speaker is Speaker.SUPPORTER and turn.text.strip():
+        if turn.speaker is Speaker.SUPPORTER and without_controls(turn.text)[0].strip():
             found.append(Reasoned(number, turn, "\n".join(change.detail for change in waiting) or None))
             waiting = []
         else:

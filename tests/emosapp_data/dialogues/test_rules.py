@@ -87,8 +87,13 @@ def test_every_character_of_a_source_is_in_the_turns_or_in_a_listed_change(raw):
     reasons = "".join(each.reason or "" for turn in made.dialogue.turns for each in turn.utterances)
     aside = (ChangeKind.REPEAT, ChangeKind.SYSTEM, ChangeKind.REASON)
     dropped = "".join(change.detail for change in made.changes if change.kind in aside)
+    told = [change.detail for change in made.changes if change.kind in (ChangeKind.CONTROL, ChangeKind.EMPTY)]
+    controls = re.findall(r"U\+([0-9A-F]{4})(?: \((\d+) times\))?", " ".join(told))
+    removed = Counter({chr(int(code, 16)): 0 for code, _ in controls})
+    for code, times in controls:
+        removed[chr(int(code, 16))] += int(times or 1)
     found = Counter(re.sub(r"\s", "", kept + reasons + dropped))
-    assert found == words
+    assert found + Counter({each: times for each, times in removed.items() if not each.isspace()}) == words
 
 
 @given(RAW)
@@ -177,6 +182,15 @@ def test_a_whole_file_can_be_marked_as_failed():
     made = convert(raw, Options("test", failed=True)).dialogue
     assert made is not None
     assert made.quality is Quality.FAILED
+
+
+def test_control_characters_go_and_are_listed():
+    made = converted("seeker: I feel\x07 a\x00\x00lone\x0bnow", ("supporter: Tell\tme.\nPlease.", "Question"))
+    assert made.dialogue is not None
+    assert [turn.text for turn in made.dialogue.turns] == ["I feel alone now", "Tell\tme.\nPlease."]
+    assert [(change.kind, change.turn, change.detail) for change in made.changes] == [
+        (ChangeKind.CONTROL, 1, "U+0007, U+0000 (2 times), U+000B")
+    ]
 
 
 @pytest.mark.parametrize("name", ["Question", "Questions", "question", " QUESTION "])
