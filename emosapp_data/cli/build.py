@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -215,19 +215,6 @@ def release(
         made = pipeline.release(ledger, Workspace(workspace), settings)
         write_text(Workspace(workspace).config, with_version(settings).to_yaml())
         show_release(made)
-
-
-def publish(
-    release: Annotated[Path, typer.Argument(metavar="RELEASE", help="Folder of a release.", show_default=False)],
-    repository: Annotated[
-        str, typer.Option("--to", metavar="OWNER/NAME", help="Dataset on the Hugging Face Hub.", show_default=False)
-    ],
-    private: Annotated[bool, typer.Option("--private", help="Make a private dataset.")] = False,
-) -> None:
-    """Publish a release on the Hugging Face Hub; refused where a licence is unknown or forbids it, or a file was changed."""
-    from emosapp_data.release.publish import publish as upload  # noqa: PLC0415
-
-    typer.echo(upload(release, repository, private))
 
 
 def report(workspace: options.WorkspaceArgument) -> None:
