@@ -83,7 +83,7 @@ def show_counts(counts: Sequence[StepCount]) -> None:
 def show_release(made: Made) -> None:
     """Show where a release is, and whether it may be published."""
     out = console()
-    splits = ", ".join(f"{split} {count:,}" for split, count in made.release.pairs.items())
+    splits = ", ".join(f"{split} {count:,}" for split, count in made.release.rows.items())
     out.print(f"Release   {made.path}{'' if made.new else ' (unchanged)'}", soft_wrap=True)
     out.print(f"          {splits}; licence {made.release.licence or 'unknown'}", soft_wrap=True)
     for obstacle in made.release.obstacles:

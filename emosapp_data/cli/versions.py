@@ -76,7 +76,7 @@ def diff(
     from emosapp_data.ledger import LEDGER_FILE, Ledger  # noqa: PLC0415
     from emosapp_data.release.diff import History, compare  # noqa: PLC0415
     from emosapp_data.release.find import chosen_dataset, version_that_fits  # noqa: PLC0415
-    from emosapp_data.release.reasons import history_of  # noqa: PLC0415
+    from emosapp_data.release.knowledge.reasons import history_of  # noqa: PLC0415
 
     home = chosen_dataset(workspace, name)
     old, new = (home / version_that_fits(home, version) for version in (before, after))
@@ -92,7 +92,7 @@ def diff(
 
 
 def _summary(entry: "Listed") -> dict[str, object]:
-    include = {"name", "version", "previous", "changes", "pairs", "licence", "publishable", "obstacles", "review"}
+    include = {"name", "version", "previous", "changes", "rows", "licence", "publishable", "obstacles", "review"}
     return {**entry.release.model_dump(mode="json", include=include), "current": entry.current, "path": str(entry.path)}
 
 
@@ -103,16 +103,16 @@ def _show_versions(found: "Sequence[Listed]") -> None:
     from emosapp_data.cli.terminal import console  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("dataset", "version", "", "pairs", "train / validation / test", "licence", "reviewed", "changes"):
-        table.add_column(column, justify="right" if column == "pairs" else "left")
+    for column in ("dataset", "version", "", "rows", "train / validation / test", "licence", "reviewed", "changes"):
+        table.add_column(column, justify="right" if column == "rows" else "left")
     for entry in found:
         release = entry.release
         cells = (
             release.name,
             release.version,
             "current" if entry.current else "",
-            f"{sum(release.pairs.values()):,}",
-            " / ".join(f"{release.pairs.get(split, 0):,}" for split in ("train", "validation", "test")),
+            f"{sum(release.rows.values()):,}",
+            " / ".join(f"{release.rows.get(split, 0):,}" for split in ("train", "validation", "test")),
             release.licence or "unknown",
             _reviewed(release),
             _changes(release),

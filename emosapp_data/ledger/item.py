@@ -65,8 +65,9 @@ STEPS = (
     "near_duplicates",
     "review",
     "dialogues",
+    "dialogue_release",
     "release",
 )
 """The steps in the order of the flow; those that ask a model, or people, are there only where they are asked."""
-ASIDE = frozenset({"dialogues"})
+ASIDE = frozenset({"dialogues", "dialogue_release"})
 """Steps beside the flow from books to pairs: neither voids the other."""

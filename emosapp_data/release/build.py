@@ -1,17 +1,15 @@
 """Making a release: whole or not at all, and a version that exists is never touched again."""
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from emosapp_data.config import BuildConfig
 from emosapp_data.errors import ReleaseError
 from emosapp_data.release.changelog import FILE as CHANGELOG
 from emosapp_data.release.changelog import changelog, first_changelog
 from emosapp_data.release.diff import compare
 from emosapp_data.release.difference import Difference
-from emosapp_data.release.draft import Content, Note, describe, write_tables
+from emosapp_data.release.draft import Content, Note, describe
 from emosapp_data.release.verify import MANIFEST, read_release
 from emosapp_data.release.versions import (
     FIRST_STABLE,
@@ -23,7 +21,7 @@ from emosapp_data.release.versions import (
     point_to,
     version_before,
 )
-from emosapp_data.schema import Release, StepCount
+from emosapp_data.schema import Release
 from emosapp_data.schema.release import Bump
 
 
@@ -36,7 +34,16 @@ class Made(NamedTuple):
     """Whether it was written now; false where the same bytes were there already."""
 
 
-def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
+class Wanted(NamedTuple):
+    """Which version is wanted; with neither, the changes decide."""
+
+    version: str | None = None
+    """The version itself."""
+    bump: Bump | None = None
+    """Which number of the latest version is raised, if anything has changed."""
+
+
+def make_release(content: Content, folder: Path, wanted: Wanted) -> Made:
     """Write a release below `folder` (name/version), whole or not at all, and let `current.json` name it.
 
     Content that is the same as that of the latest version gives no new one. Where it differs, and no version is asked
@@ -46,26 +53,26 @@ def make_release(content: Content, config: BuildConfig, folder: Path) -> Made:
         ReleaseError: there is nothing to release, the version asked for exists with other content, or it raises a
             smaller number than the changes need.
     """
-    if not content.pairs:
-        raise ReleaseError(f"no pair was kept, so there is nothing to release ({_reasons(content.steps)})")
-    home = folder / config.release.name
+    if not content.rows():
+        raise ReleaseError(content.why_empty())
+    home = folder / content.name
     draft = home / ".draft"
     shutil.rmtree(draft, ignore_errors=True)  # what a killed process left
     draft.mkdir(parents=True)
     try:
-        made = _make(content, config, home, draft)
+        made = _make(content, wanted, home, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     point_to(home, made.release.version)
     return made
 
 
-def _make(content: Content, config: BuildConfig, home: Path, draft: Path) -> Made:
-    asked, existing = config.release.version, existing_versions(home)
-    dialogues = write_tables(content, config, draft)
+def _make(content: Content, wanted: Wanted, home: Path, draft: Path) -> Made:
+    asked, existing = wanted.version, existing_versions(home)
+    content.write_tables(draft)
     standing = asked or (existing[-1] if existing else None)
     if standing in existing:
-        release = describe(content, config, standing, dialogues, _note_of(home / standing), draft)
+        release = describe(content, standing, _note_of(home / standing), draft)
         if _same(draft, home / standing):
             return Made(home / standing, release, new=False)
         if asked:
@@ -74,32 +81,33 @@ def _make(content: Content, config: BuildConfig, home: Path, draft: Path) -> Mad
             )
     previous = version_before(home, asked) if asked else standing
     if previous is None:
-        version = asked or (FIRST_STABLE if config.release.bump is Bump.MAJOR else FIRST_VERSION)
-        note = Note(first_changelog(version, len(content.pairs)))
+        version = asked or (FIRST_STABLE if wanted.bump is Bump.MAJOR else FIRST_VERSION)
+        first = content.release(version, Note(""))
+        note = Note(first_changelog(version, first.kind.rows(sum(first.rows.values()))))
     else:
         if asked:
-            describe(content, config, asked, dialogues, Note(""), draft)
+            describe(content, asked, Note(""), draft)
         difference = compare(home / previous, draft, content.history)
-        version = _chosen(difference, previous, config)
+        version = _chosen(difference, previous, wanted, content.name)
         note = Note(changelog(difference, version, home / previous), previous, difference.counts)
-    release = describe(content, config, version, dialogues, note, draft)
+    release = describe(content, version, note, draft)
     draft.rename(home / version)
     return Made(home / version, release, new=True)
 
 
-def _chosen(difference: Difference, previous: str, config: BuildConfig) -> str:
+def _chosen(difference: Difference, previous: str, wanted: Wanted, name: str) -> str:
     """The version that follows the previous one.
 
     Raises:
         ReleaseError: the one asked for raises a smaller number than the changes need.
     """
     needed = enough(difference.needed, previous)
-    asked, bump = config.release.version, config.release.bump
+    asked, bump = wanted
     raised = Version.parse(previous).bump_to(Version.parse(asked)) if asked else bump or needed
     if raised.weight < needed.weight:
         why = "; ".join(cause.what for cause in difference.causes if enough(cause.bump, previous) is needed)
         raise ReleaseError(
-            f"{config.release.name} {asked or next_version(previous, raised)}: a {raised} version is too small for what changed "
+            f"{name} {asked or next_version(previous, raised)}: a {raised} version is too small for what changed "
             f"since {previous} ({why}); it has to be {next_version(previous, needed)} or --bump {needed}"
         )
     return asked or next_version(previous, raised)
@@ -120,13 +128,3 @@ def _same(draft: Path, released: Path) -> bool:
     """Whether a release holds what the draft holds; the manifests name the checksums of all other files."""
     manifest = released / MANIFEST
     return manifest.exists() and manifest.read_bytes() == (draft / MANIFEST).read_bytes()
-
-
-def _reasons(steps: Sequence[StepCount]) -> str:
-    left_out = [
-        f"{count:,} {reason.value}"
-        for step in steps
-        if step.step != "blocks"
-        for reason, count in step.rejected.items()
-    ]
-    return ", ".join(left_out) or "the books have no key terms and no answered review questions"

@@ -15,9 +15,9 @@ LISTED = 50
 """Ids listed of each kind; the difference of the two releases lists all."""
 
 
-def first_changelog(version: str, pairs: int) -> str:
-    """The changelog of a first release."""
-    return f"{HEADER}\n## {version}\n\nFirst release: {pairs:,} pair{'' if pairs == 1 else 's'}.\n"
+def first_changelog(version: str, rows: str) -> str:
+    """The changelog of a first release, which has these rows, in words."""
+    return f"{HEADER}\n## {version}\n\nFirst release: {rows}.\n"
 
 
 def changelog(difference: Difference, version: str, before: Path) -> str:

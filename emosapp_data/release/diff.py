@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from emosapp_data.errors import ReleaseError
-from emosapp_data.release.difference import Cause, Difference, EditedPair, MovedPair, PairEntry
+from emosapp_data.release.difference import Cause, Difference, EditedRow, MovedRow, RowEntry
+from emosapp_data.release.shown import Shown, shown
 from emosapp_data.release.splits import SPLITS
 from emosapp_data.release.verify import read_release
-from emosapp_data.schema.release import Bump
+from emosapp_data.schema.release import Bump, DatasetKind
 
-SHOWN = ("id", "question", "answer", "title", "page", "parent")
-"""Columns that the difference shows of a pair."""
+KEY = "source_id"
+"""Column by which a dialogue is known whose text was read otherwise."""
 
 
 class LeftOut(NamedTuple):
@@ -56,7 +57,7 @@ class _Side:
         from pyarrow import parquet as pq  # noqa: PLC0415
 
         self.release = read_release(folder)
-        tables = {split: pq.read_table(folder / "data" / f"{split}.parquet") for split in self.release.pairs}
+        tables = {split: pq.read_table(folder / "data" / f"{split}.parquet") for split in self.release.rows}
         self.table = pa.concat_tables([table.replace_schema_metadata(None) for table in tables.values()])
         self.types = {field.name: str(field.type) for field in self.table.schema}
         ids = self.table["id"].to_pylist()
@@ -65,10 +66,17 @@ class _Side:
         self.splits = dict(zip(ids, names, strict=True))
         dialogues = sorted((folder / "dialogues").glob("*.parquet"))
         self.dialogues = {id_ for path in dialogues for id_ in pq.read_table(path, columns=["id"])["id"].to_pylist()}
-        self._shown = {name: self.table[name].to_pylist() for name in SHOWN if name in self.types}
+        self._shown = shown(self.table)
 
-    def shown(self, pair: str, column: str) -> Any:
-        return self._shown[column][self.rows[pair]] if column in self._shown else None
+    def shown(self, row: str) -> Shown:
+        return self._shown[self.rows[row]]
+
+    def known_by(self, rows: Collection[str], column: str) -> dict[Any, str]:
+        """The rows by what a column holds; none where there is no such column."""
+        if column not in self.types:
+            return {}
+        held = zip(self.values(column, sorted(rows)), sorted(rows), strict=True)
+        return {value: row for value, row in held if value is not None}
 
     def values(self, column: str, pairs: Collection[str]) -> list[Any]:
         import pyarrow as pa  # noqa: PLC0415
@@ -76,13 +84,13 @@ class _Side:
         rows = pa.array([self.rows[pair] for pair in pairs], pa.int64())
         return list(self.table[column].take(rows).to_pylist())
 
-    def entry(self, pair: str, why: LeftOut | None = None) -> PairEntry:
-        return PairEntry(
+    def entry(self, pair: str, why: LeftOut | None = None) -> RowEntry:
+        return RowEntry(
             id=pair,
             split=self.splits[pair],
-            question=self.shown(pair, "question"),
-            answer=self.shown(pair, "answer"),
-            source=f"{self.shown(pair, 'title')}, p. {self.shown(pair, 'page')}",
+            question=self.shown(pair).question,
+            answer=self.shown(pair).answer,
+            source=self.shown(pair).source,
             reason=why.reason if why else None,
             detail=why.detail if why else "",
         )
@@ -116,37 +124,41 @@ def compare(before: Path, after: Path, history: History | None = None) -> Differ
         removed=tuple(old.entry(pair, why.get(pair)) for pair in gone),
         edited=tuple(_edited(pair, parent, old, new) for pair, parent in sorted(parents.items())),
         moved=tuple(
-            MovedPair(id=pair, question=new.shown(pair, "question"), before=old.splits[parent], after=new.splits[pair])
+            MovedRow(id=pair, question=new.shown(pair).question, before=old.splits[parent], after=new.splits[pair])
             for pair, parent in moved
         ),
         values=_values(old, new, common),
         causes=(),
     )
-    causes = [*_of_layout(old, new), *_of_pairs(found), *_of_dialogues(old, new)]
+    causes = [*_of_layout(old, new), *_of_rows(found, new.release.kind), *_of_dialogues(old, new)]
     return found.model_copy(update={"causes": tuple(sorted(causes, key=lambda cause: -cause.bump.weight))})
 
 
 def _parents(old: _Side, new: _Side, originals: Mapping[str, str]) -> dict[str, str]:
-    """Of the pairs that replace one of the older release, which they replace; an edit that is taken back is one, too."""
+    """Of the rows that replace one of the older release, which they replace; an edit that is taken back is one, too."""
     found: dict[str, str] = {}
-    taken_back = {old.shown(pair, "parent"): pair for pair in sorted(old.rows.keys() - new.rows.keys())}
-    for pair in new.rows.keys() - old.rows.keys():
-        for parent in (new.shown(pair, "parent"), originals.get(pair), taken_back.get(pair)):
+    gone, came = old.rows.keys() - new.rows.keys(), new.rows.keys() - old.rows.keys()
+    taken_back = {parent: pair for parent, pair in old.known_by(gone, "parent").items() if parent in came}
+    parents = {pair: parent for parent, pair in new.known_by(came, "parent").items()}
+    same = old.known_by(gone, KEY)
+    again = {row: same[key] for key, row in new.known_by(came, KEY).items() if key in same}
+    for pair in came:
+        for parent in (parents.get(pair), originals.get(pair), taken_back.get(pair), again.get(pair)):
             if parent and parent in old.rows and parent not in new.rows:
                 found[pair] = parent
                 break
     return found
 
 
-def _edited(pair: str, parent: str, old: _Side, new: _Side) -> EditedPair:
-    return EditedPair(
+def _edited(pair: str, parent: str, old: _Side, new: _Side) -> EditedRow:
+    return EditedRow(
         id=pair,
         parent=parent,
         split=new.splits[pair],
-        question_before=old.shown(parent, "question"),
-        question=new.shown(pair, "question"),
-        answer_before=old.shown(parent, "answer"),
-        answer=new.shown(pair, "answer"),
+        question_before=old.shown(parent).question,
+        question=new.shown(pair).question,
+        answer_before=old.shown(parent).answer,
+        answer=new.shown(pair).answer,
     )
 
 
@@ -172,8 +184,8 @@ def _of_layout(old: _Side, new: _Side) -> list[Cause]:
             change = f"column {column} holds {new.types[column]} and no longer {old.types[column]}"
             causes.append(Cause(bump=Bump.MAJOR, what=change))
     for split in SPLITS:
-        if (split in old.release.pairs) != (split in new.release.pairs):
-            here = split in new.release.pairs
+        if (split in old.release.rows) != (split in new.release.rows):
+            here = split in new.release.rows
             what = f"split {split} is {'new' if here else 'gone'}"
             causes.append(Cause(bump=Bump.MINOR if here else Bump.MAJOR, what=what))
     if old.release.licence != new.release.licence:
@@ -182,18 +194,18 @@ def _of_layout(old: _Side, new: _Side) -> list[Cause]:
     return causes
 
 
-def _of_pairs(found: Difference) -> list[Cause]:
+def _of_rows(found: Difference, kind: DatasetKind) -> list[Cause]:
     causes = []
     for (before, after), count in sorted(Counter((pair.before, pair.after) for pair in found.moved).items()):
-        causes.append(Cause(bump=Bump.MAJOR, what=f"{_pairs(count)} moved from {before} to {after}"))
+        causes.append(Cause(bump=Bump.MAJOR, what=f"{kind.rows(count)} moved from {before} to {after}"))
     reasons = Counter(pair.reason for pair in found.removed if pair.reason)
     why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(reasons.items()))
-    for what, pairs in (("added", found.added), ("removed", found.removed), ("edited", found.edited)):
-        if pairs:
+    for what, rows in (("added", found.added), ("removed", found.removed), ("edited", found.edited)):
+        if rows:
             because = f" ({why})" if what == "removed" and why else ""
-            causes.append(Cause(bump=Bump.MINOR, what=f"{_pairs(len(pairs))} {what}{because}"))
+            causes.append(Cause(bump=Bump.MINOR, what=f"{kind.rows(len(rows))} {what}{because}"))
     for column, count in found.values.items():
-        causes.append(Cause(bump=Bump.MINOR, what=f"column {column} has another value in {_pairs(count)}"))
+        causes.append(Cause(bump=Bump.MINOR, what=f"column {column} has another value in {kind.rows(count)}"))
     return causes
 
 
@@ -205,7 +217,3 @@ def _of_dialogues(old: _Side, new: _Side) -> list[Cause]:
     if changed := len(new.dialogues - old.dialogues):
         return [Cause(bump=Bump.MINOR, what=f"{changed:,} of {len(new.dialogues):,} dialogues are packed anew")]
     return []
-
-
-def _pairs(count: int) -> str:
-    return f"{count:,} pair{'' if count == 1 else 's'}"

@@ -4,32 +4,32 @@ from emosapp_data.schema import Record
 from emosapp_data.schema.release import Bump, Changes
 
 
-class PairEntry(Record):
-    """A pair that came in or is gone."""
+class RowEntry(Record):
+    """A row that came in or is gone: a pair, or a dialogue by its first exchange."""
 
     id: str
     """Its id."""
     split: str
     """The split that it is in, or was in."""
     question: str
-    """The question."""
+    """The question, or what the seeker says first."""
     answer: str
-    """The answer."""
+    """The answer to it."""
     source: str
-    """Book and page."""
+    """Book and page, or the dataset and its name for the dialogue."""
     reason: str | None = None
     """Why it is gone, where the ledger knows: a name from the list of reasons."""
     detail: str = ""
     """In words."""
 
 
-class EditedPair(Record):
-    """A pair that replaces another."""
+class EditedRow(Record):
+    """A row that replaces another."""
 
     id: str
     """Its id."""
     parent: str
-    """Id of the pair in the older release."""
+    """Id of the row in the older release."""
     split: str
     """The split that it is in."""
     question_before: str
@@ -42,8 +42,8 @@ class EditedPair(Record):
     """The answer."""
 
 
-class MovedPair(Record):
-    """A pair that is in another split than before."""
+class MovedRow(Record):
+    """A row that is in another split than before."""
 
     id: str
     """Its id in the newer release."""
@@ -73,16 +73,16 @@ class Difference(Record):
     """Version of the older release."""
     after: str
     """Version of the newer one."""
-    added: tuple[PairEntry, ...]
-    """Pairs that came in."""
-    removed: tuple[PairEntry, ...]
-    """Pairs that are gone."""
-    edited: tuple[EditedPair, ...]
-    """Pairs that replace others."""
-    moved: tuple[MovedPair, ...]
-    """Pairs that are in another split."""
+    added: tuple[RowEntry, ...]
+    """Rows that came in."""
+    removed: tuple[RowEntry, ...]
+    """Rows that are gone."""
+    edited: tuple[EditedRow, ...]
+    """Rows that replace others."""
+    moved: tuple[MovedRow, ...]
+    """Rows that are in another split."""
     values: dict[str, int]
-    """In how many pairs that are in both a column holds something else, by the column."""
+    """In how many rows that are in both a column holds something else, by the column."""
     causes: tuple[Cause, ...]
     """All differences in words, the weightiest first."""
 
@@ -93,5 +93,5 @@ class Difference(Record):
 
     @property
     def counts(self) -> Changes:
-        """How many pairs are different."""
+        """How many rows are different."""
         return Changes(added=len(self.added), removed=len(self.removed), edited=len(self.edited), moved=len(self.moved))

@@ -66,7 +66,7 @@ def _checked(folder: Path, configuration: str) -> dict[str, bytes]:
         raise ReleaseError(f"{folder}: no configuration {configuration!r}; there is {', '.join(there)}")
     sums = {Path(file.path).stem: file.sha256 for file in files if Path(file.path).parent.name == inside}
     found = {}
-    for split in release.pairs:
+    for split in release.rows:
         path = folder / inside / f"{split}.parquet"
         try:
             found[split] = path.read_bytes()

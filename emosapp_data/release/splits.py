@@ -20,7 +20,7 @@ the releases, and makes the new version a major one.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from emosapp_data.config import ReleaseConfig
@@ -45,7 +45,7 @@ class Cluster(NamedTuple):
     sections: tuple[Section, ...]
     """The sections, the foremost first."""
     pairs: tuple[str, ...]
-    """Ids of all their pairs."""
+    """Ids of all that is in them."""
 
 
 def section_of(pair: QAPair) -> Section:
@@ -61,8 +61,16 @@ def assign(pairs: Iterable[QAPair], config: ReleaseConfig, links: Iterable[tuple
         config: the shares and the seed.
         links: ids of pairs that are much alike, also where they are in no group or in two; unknown ids do not count.
     """
-    found = clusters(pairs, config.seed, links)
-    shares = {"test": config.test, "validation": config.validation}
+    return spread(clusters(pairs, config.seed, links), {"test": config.test, "validation": config.validation})
+
+
+def spread(found: Sequence[Cluster], shares: Mapping[str, float]) -> dict[str, str]:
+    """The split of everything in these clusters, by its id.
+
+    Args:
+        found: the clusters, in the order of their places.
+        shares: the share of each split that is held out.
+    """
     splits = {cluster: _by_place(cluster, shares) for cluster in found}
     if found and "train" not in splits.values():
         splits[found[-1]] = "train"
@@ -74,15 +82,27 @@ def assign(pairs: Iterable[QAPair], config: ReleaseConfig, links: Iterable[tuple
 
 def clusters(pairs: Iterable[QAPair], seed: int = 0, links: Iterable[tuple[str, str]] = ()) -> list[Cluster]:
     """The sections, put together where they hold near duplicates of each other, in the order of their places."""
-    by_section: dict[Section, list[str]] = defaultdict(list)
     groups: dict[str, list[Section]] = defaultdict(list)
     home: dict[str, Section] = {}
     for pair in pairs:
         home[pair.id] = section_of(pair)
-        by_section[home[pair.id]].append(pair.id)
         if group := group_of(pair):
             groups[group].append(home[pair.id])
     alike = [*groups.values(), *([home[one], home[other]] for one, other in links if one in home and other in home)]
+    return joined(home, alike, seed)
+
+
+def joined(home: Mapping[str, Section], alike: Iterable[Sequence[Section]], seed: int = 0) -> list[Cluster]:
+    """Sections, put together where they are alike, in the order of their places.
+
+    Args:
+        home: the section of everything that is to be split, by its id.
+        alike: sections that belong together.
+        seed: of the places.
+    """
+    by_section: dict[Section, list[str]] = defaultdict(list)
+    for pair, section in home.items():
+        by_section[section].append(pair)
     places = {section: _place(section, seed) for section in by_section}
     members: dict[Section, list[Section]] = defaultdict(list)
     for section, first in _linked(sorted(by_section, key=lambda section: (places[section], section)), alike).items():
@@ -113,7 +133,7 @@ def _linked(sections: Sequence[Section], alike: Iterable[Sequence[Section]]) -> 
     return {section: first(section) for section in sections}
 
 
-def _by_place(cluster: Cluster, shares: dict[str, float]) -> str:
+def _by_place(cluster: Cluster, shares: Mapping[str, float]) -> str:
     limit = 0.0
     if len(cluster.sections) <= MOST_SECTIONS:
         for split, share in shares.items():

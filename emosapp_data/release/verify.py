@@ -131,14 +131,14 @@ def _contents(folder: Path, release: Release, sound: set[str]) -> Iterator[str]:
         kind, split = Path(name).parent.name, Path(name).stem
         if kind == "dialogues":
             dialogues += len(found)
-        elif len(found) != release.pairs.get(split):
-            yield f"{folder / name}: holds {len(found):,} pairs; the manifest says {release.pairs.get(split, 0):,}"
+        elif len(found) != release.rows.get(split):
+            yield f"{folder / name}: holds {release.kind.rows(len(found))}; the manifest says {release.rows.get(split, 0):,}"
         if twice := len(found) - len(set(found) - ids):
             yield f"{folder / name}: {twice:,} ids that stand in the release before already"
         ids |= set(found)
     complete = all(file.path in sound for file in release.files)
-    if complete and dialogues != release.dialogues:
-        yield f"{folder / 'dialogues'}: holds {dialogues:,} dialogues; the manifest says {release.dialogues:,}"
-    for split in release.pairs:
+    if complete and dialogues != release.packed:
+        yield f"{folder / 'dialogues'}: holds {dialogues:,} dialogues; the manifest says {release.packed:,}"
+    for split in release.rows:
         if f"data/{split}.parquet" not in {file.path for file in release.files}:
-            yield f"{folder / 'data' / split}.parquet: not in the manifest, which counts {release.pairs[split]:,} pairs in it"
+            yield f"{folder / 'data' / split}.parquet: not in the manifest, which counts {release.kind.rows(release.rows[split])} in it"

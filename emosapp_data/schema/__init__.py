@@ -12,7 +12,17 @@ from emosapp_data.schema.flag import Flag
 from emosapp_data.schema.pair import Evidence, EvidenceRole, Origin, PairStatus, QAPair
 from emosapp_data.schema.passage import BlockStart, PageStart, Passage, PassageKind
 from emosapp_data.schema.reason import Reason
-from emosapp_data.schema.release import Bump, Changes, Release, ReleasedFile, ReviewSummary, StepCount
+from emosapp_data.schema.release import (
+    Bump,
+    Changes,
+    Component,
+    DatasetKind,
+    DialogueSource,
+    Release,
+    ReleasedFile,
+    ReviewSummary,
+    StepCount,
+)
 from emosapp_data.schema.review import (
     ANSWER_SCALES,
     SCALES,
@@ -40,8 +50,11 @@ __all__ = [
     "Changes",
     "Choice",
     "Citation",
+    "Component",
+    "DatasetKind",
     "Decision",
     "Dialogue",
+    "DialogueSource",
     "Element",
     "Evidence",
     "EvidenceRole",

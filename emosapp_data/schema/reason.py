@@ -79,6 +79,12 @@ class Reason(StrEnum):
     UNKNOWN_SPEAKER = "unknown_speaker"
     NO_EXCHANGE = "no_exchange"
     REPEATED_DIALOGUE = "repeated_dialogue"
+    FAILED_DIALOGUE = "failed_dialogue"
+
+    # Conversations that a mixture leaves out
+    LIKE_HELD_OUT = "like_held_out"
+    OVER_CAP = "over_cap"
+    UNDER_WEIGHT = "under_weight"
 
     @property
     def explanation(self) -> str:
@@ -145,4 +151,8 @@ EXPLANATIONS = {
     Reason.UNKNOWN_SPEAKER: "somebody speaks of whom it is not known whether they seek or give support",
     Reason.NO_EXCHANGE: "nothing that the seeker says is answered by the supporter",
     Reason.REPEATED_DIALOGUE: "the same turns as an earlier dialogue",
+    Reason.FAILED_DIALOGUE: "did not help the seeker, and such dialogues are left out",
+    Reason.LIKE_HELD_OUT: "much like a conversation that is held out in another dataset of the mixture",
+    Reason.OVER_CAP: "more conversations of its dataset than the mixture asks for",
+    Reason.UNDER_WEIGHT: "not drawn: the weight of its dataset is less than 1",
 }

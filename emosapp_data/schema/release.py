@@ -24,6 +24,29 @@ class Bump(StrEnum):
         return list(Bump).index(self)
 
 
+class DatasetKind(StrEnum):
+    """What the rows of a dataset are."""
+
+    KNOWLEDGE = "knowledge"
+    """Question-answer pairs from books."""
+    DIALOGUES = "dialogues"
+    """Dialogues of one source, such as ESConv."""
+    MIXTURE = "mixture"
+    """Conversations drawn from other datasets by a recipe."""
+
+    @property
+    def row(self) -> str:
+        """What one row is called."""
+        return ROWS[self]
+
+    def rows(self, number: int) -> str:
+        """So many rows, in words."""
+        return f"{number:,} {self.row}{'' if number == 1 else 's'}"
+
+
+ROWS = {DatasetKind.KNOWLEDGE: "pair", DatasetKind.DIALOGUES: "dialogue", DatasetKind.MIXTURE: "conversation"}
+
+
 class ReleasedFile(Record):
     """One file of a release."""
 
@@ -89,13 +112,65 @@ class Changes(Record):
     """How many things are different from the version before."""
 
     added: int = Field(ge=0)
-    """Pairs that are new."""
+    """Rows that are new."""
     removed: int = Field(ge=0)
-    """Pairs that are gone."""
+    """Rows that are gone."""
     edited: int = Field(ge=0)
-    """Pairs that people changed; the new one names the old one as its parent."""
+    """Rows that were changed; a new pair names the old one as its parent."""
     moved: int = Field(ge=0)
-    """Pairs that are in another split than before."""
+    """Rows that are in another split than before."""
+
+
+class DialogueSource(Record):
+    """A dataset of dialogues made elsewhere."""
+
+    id: str
+    """What the dialogues name as their source."""
+    title: str
+    """Its title, as one cites it."""
+    authors: tuple[str, ...] = ()
+    """Authors, as they want to be credited."""
+    edition: str | None = None
+    """Edition or version."""
+    year: int | None = None
+    """Year of publication."""
+    licence: str | None = None
+    """Licence as an SPDX expression; none where it is unknown."""
+    source_url: str | None = None
+    """Where it can be had."""
+    file_name: str
+    """Name of the file that was read."""
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Checksum of that file."""
+
+
+class Component(Record):
+    """A released dataset that a mixture draws from."""
+
+    name: str
+    """Name of the dataset."""
+    version: str
+    """The version that was drawn from."""
+    configuration: str
+    """Which of its configurations."""
+    manifest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Checksum of its manifest, which names those of all its files."""
+    licence: str | None
+    """Its licence."""
+    weight: float = Field(gt=0)
+    """How often each conversation is in the training split: twice for 2, every second one for 0.5."""
+    cap: int | None = None
+    """Most conversations of the training split; none for all."""
+    system: str | None = None
+    """The system prompt: name, version and hash."""
+    strategies: bool = False
+    """Whether the support strategies are shown to the model."""
+    available: dict[str, int]
+    """Conversations that it has, by split."""
+    conversations: dict[str, int]
+    """Conversations that the mixture takes, repeated ones counted each time, by split."""
+    answers: dict[str, int]
+    """Answers in them, by split."""
 
 
 class Release(Record):
@@ -103,6 +178,8 @@ class Release(Record):
 
     name: str
     """Name of the dataset."""
+    kind: DatasetKind = DatasetKind.KNOWLEDGE
+    """What its rows are."""
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     """Semantic version."""
     previous: str | None = None
@@ -110,31 +187,43 @@ class Release(Record):
     changes: Changes | None = None
     """What is different from it; CHANGELOG.md says more."""
     licence: str | None
-    """Licence that follows from the books' licences; none where one of them is unknown."""
+    """Licence that follows from those of its sources; none where one of them is unknown."""
     publishable: bool
     """Whether the release may be published."""
     obstacles: tuple[str, ...] = ()
     """Why it may not."""
     review: ReviewSummary | None = None
     """What people had to do with it; none where nobody has reviewed anything."""
-    pairs: dict[str, int]
-    """Pairs in each split."""
-    sections: dict[str, int]
-    """Sections in each split; no section is in two, nor are near duplicates."""
+    rows: dict[str, int]
+    """Rows in each split: pairs, dialogues or conversations, as the kind says."""
+    sections: dict[str, int] = Field(default_factory=dict)
+    """Sections of the books in each split; no section is in two, nor are near duplicates."""
+    answers: dict[str, int] = Field(default_factory=dict)
+    """Answers of the assistant in each split, where a row holds several."""
     flags: dict[Flag, int] = Field(default_factory=dict)
-    """Pairs that ask for a person's decision, by what they speak of."""
+    """Rows that ask for a person's decision, by what they speak of."""
+    flagged: int = Field(default=0, ge=0)
+    """Rows with any flag."""
+    undecided: int = Field(default=0, ge=0)
+    """Rows with a flag on which nobody has decided."""
+    unreviewed: int = Field(default=0, ge=0)
+    """Rows that nobody has reviewed."""
     near_duplicates: int = Field(default=0, ge=0)
-    """Groups of pairs that are much alike and of which more than one is in the release."""
+    """Groups of rows that are much alike and of which more than one is in the release."""
     models: tuple[str, ...] = ()
     """Models that wrote pairs."""
     prompts: tuple[str, ...] = ()
     """Hashes of the prompts that they were given."""
     benchmarks: dict[str, int] = Field(default_factory=dict)
     """Benchmarks whose items the release does not hold, and how many items each has."""
-    dialogues: int = Field(default=0, ge=0)
+    packed: int = Field(default=0, ge=0)
     """Dialogues into which the pairs are packed."""
-    books: tuple[Book, ...]
-    """The books that the pairs come from."""
+    books: tuple[Book, ...] = ()
+    """The books that it comes from."""
+    dialogue_sources: tuple[DialogueSource, ...] = ()
+    """The datasets of dialogues that it comes from."""
+    components: tuple[Component, ...] = ()
+    """The datasets that a mixture draws from."""
     steps: tuple[StepCount, ...]
     """How the items of every step ended."""
     files: tuple[ReleasedFile, ...]
@@ -145,3 +234,8 @@ class Release(Record):
     """Versions of the libraries that the content depends on."""
     configuration: dict[str, Any]
     """The full configuration of the run."""
+
+    @property
+    def sources(self) -> "tuple[Book | DialogueSource, ...]":
+        """All that it comes from."""
+        return (*self.books, *self.dialogue_sources)

@@ -9,11 +9,11 @@ from annotation.agreement import agreement
 from emosapp_data.config import BuildConfig
 from emosapp_data.doubt import flags_of
 from emosapp_data.ledger import ASIDE, Item, Ledger, Outcome, Result, Step
-from emosapp_data.release.build import Made, make_release
-from emosapp_data.release.choice import Choice, choose_pairs
-from emosapp_data.release.draft import Content
-from emosapp_data.release.links import links
-from emosapp_data.release.reasons import history_of
+from emosapp_data.release.build import Made, Wanted, make_release
+from emosapp_data.release.knowledge.choice import Choice, choose_pairs
+from emosapp_data.release.knowledge.content import KnowledgeContent
+from emosapp_data.release.knowledge.links import links
+from emosapp_data.release.knowledge.reasons import history_of
 from emosapp_data.release.splits import assign
 from emosapp_data.schema import QAPair, Review, ReviewSummary, StepCount
 from emosapp_data.steps.base import record_all
@@ -46,7 +46,8 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
     now = {entry.original: entry.pair.id for entry in found if entry.reason is None}
     splits = assign(choice.pairs, config.release, links(ledger, now))
     items = [_item(pair, choice, splits) for pair in left]
-    content = Content(
+    content = KnowledgeContent(
+        config,
         choice.pairs,
         splits,
         {passage.id: passage for content in contents for passage in content.passages()},
@@ -57,7 +58,7 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
         _summary(found, choice.pairs, reviews, config),
         history_of(ledger, found, choice.left_out),
     )
-    made = make_release(content, config, folder)
+    made = make_release(content, folder, Wanted(config.release.version, config.release.bump))
     parameters = config.release.model_dump(mode="json", exclude={"version", "bump"})
     record_all(ledger, Step(NAME, VERSION, parameters), items, len(items))
     return made

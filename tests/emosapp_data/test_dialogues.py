@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from emosapp_data.config import ReleaseConfig
 from emosapp_data.foreign import read_pairs
-from emosapp_data.release.dialogues import LONGEST, pack, row, write_dialogues
+from emosapp_data.release.knowledge.packing import LONGEST, pack, row, write_packed
 from emosapp_data.release.splits import assign, section_of
 from emosapp_data.schema import PageRef, QAPair, Span
 from tests.emosapp_data.test_schema import CITATION, a_pair
@@ -111,7 +111,7 @@ def test_the_file_is_read_by_datasets_and_the_same_dialogues_give_the_same_bytes
 
     packed = pack(pairs_under(*[COPING] * 11, *[("2 Memory", "2.1 Sleep")] * 3))
     for name in ("one", "other"):
-        write_dialogues(packed, tmp_path / name / "train.parquet")
+        write_packed(packed, tmp_path / name / "train.parquet")
     one, other = (tmp_path / name / "train.parquet" for name in ("one", "other"))
     assert one.read_bytes() == other.read_bytes()
     loaded = Dataset.from_parquet(str(one), cache_dir=str(tmp_path / "cache"))

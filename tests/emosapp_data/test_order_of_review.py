@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from emosapp_data.config import ReleaseConfig
 from emosapp_data.doubt import doubt, queue
-from emosapp_data.release.choice import choose_pairs
+from emosapp_data.release.knowledge.choice import choose_pairs
 from emosapp_data.release.splits import section_of
 from emosapp_data.schema import Flag, Origin, QAPair, Reason, Verdict
 from tests.emosapp_data.test_near_duplicates_step import a_pair

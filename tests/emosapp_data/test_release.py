@@ -11,11 +11,10 @@ from corpus.book import BookDescription
 from emosapp_data.config import BuildConfig, load_config
 from emosapp_data.errors import InputError, ReleaseError
 from emosapp_data.ledger import Ledger
-from emosapp_data.licences import combine, forbids_derivatives
 from emosapp_data.pipeline import build
 from emosapp_data.progress import Silent
 from emosapp_data.release.splits import SPLITS
-from emosapp_data.schema import Book, Reason, Release
+from emosapp_data.schema import Reason, Release
 from emosapp_data.steps.extract import BookFile
 from emosapp_data.steps.release import release_pairs
 from emosapp_data.workspace import Workspace
@@ -30,49 +29,6 @@ def digest(folder: Path) -> dict[str, str]:
 
 def released(workspace: Workspace, version: str = "0.1.0") -> Path:
     return workspace.releases / "knowledge" / version
-
-
-def book(title: str, licence: str | None) -> Book:
-    return Book(id=title.lower(), title=title, licence=licence, file_name="a.pdf", sha256="0" * 64)
-
-
-@pytest.mark.parametrize(
-    ("licences", "result"),
-    [
-        (["CC-BY-4.0"], "CC-BY-4.0"),
-        (["CC0-1.0"], "CC0-1.0"),
-        (["CC0-1.0", "CC-BY-4.0"], "CC-BY-4.0"),
-        (["CC-BY-4.0", "CC-BY-SA-4.0"], "CC-BY-SA-4.0"),
-        (["CC-BY-4.0", "CC-BY-NC-4.0"], "CC-BY-NC-4.0"),
-        (["CC-BY-NC-4.0", "CC-BY-NC-SA-4.0"], "CC-BY-NC-SA-4.0"),
-        (["CC-BY-3.0", "CC-BY-SA-4.0"], "CC-BY-SA-4.0"),
-    ],
-)
-def test_a_release_takes_the_most_restrictive_licence(licences, result):
-    terms = combine(book(f"Book {index}", licence) for index, licence in enumerate(licences))
-    assert terms == (result, ())
-
-
-def test_an_unknown_licence_is_named_with_its_book_and_forbids_publication():
-    terms = combine([book("Known", "CC-BY-4.0"), book("Mystery", None)])
-    assert terms.licence is None
-    assert terms.obstacles == ("unknown licence: Mystery",)
-
-
-def test_licences_that_cannot_be_combined_forbid_publication():
-    (obstacle,) = combine([book("Alike", "CC-BY-SA-4.0"), book("Free time", "CC-BY-NC-4.0")]).obstacles
-    assert "Alike" in obstacle
-    (obstacle,) = combine([book("Code", "MIT"), book("Text", "CC-BY-4.0")]).obstacles
-    assert "MIT (Code)" in obstacle
-
-
-def test_no_derivatives_is_recognized_in_every_version():
-    assert [forbids_derivatives(licence) for licence in ("CC-BY-ND-4.0", "CC-BY-NC-ND-3.0", "CC-BY-NC-4.0", None)] == [
-        True,
-        True,
-        False,
-        False,
-    ]
 
 
 def test_the_release_says_what_it_holds_and_its_checksums_are_right(built_once):
@@ -92,7 +48,7 @@ def test_the_release_says_what_it_holds_and_its_checksums_are_right(built_once):
         "near_duplicates",
         "release",
     ]
-    assert sum(release.pairs.values()) == release.steps[-1].kept
+    assert sum(release.rows.values()) == release.steps[-1].kept
     assert release.configuration == BuildConfig().model_dump(mode="json")
 
 
@@ -101,7 +57,7 @@ def test_datasets_loads_the_folder_with_its_splits_and_columns(built_once, tmp_p
 
     loaded = load_dataset(str(released(built_once[0])), cache_dir=str(tmp_path))
     release = Release.model_validate_json((released(built_once[0]) / "manifest.json").read_text())
-    assert {split: len(loaded[split]) for split in loaded} == release.pairs
+    assert {split: len(loaded[split]) for split in loaded} == release.rows
     row = loaded["train"][0]
     quote = row["evidence"][0]
     assert row["context"][quote["start"] : quote["end"]] == quote["quote"]
@@ -137,7 +93,7 @@ def test_other_content_gets_the_next_minor_version_and_the_old_one_stays(built, 
     again = build(built, [book_file(sample_book)], config, Silent())
     assert again.release.release.version == "0.2.0"
     assert digest(released(built)) == before
-    assert sum(again.release.release.pairs.values()) < 120
+    assert sum(again.release.release.rows.values()) < 120
 
 
 def test_a_version_that_exists_is_refused_for_other_content(built):

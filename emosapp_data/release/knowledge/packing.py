@@ -92,7 +92,7 @@ def row(dialogue: PackedDialogue) -> dict[str, Any]:
     }
 
 
-def write_dialogues(dialogues: Iterable[PackedDialogue], path: Path) -> None:
+def write_packed(dialogues: Iterable[PackedDialogue], path: Path) -> None:
     """Write dialogues to a Parquet file; the same dialogues give the same bytes."""
     from datasets import Dataset, Features, List, Value  # noqa: PLC0415
     from datasets.utils.logging import disable_progress_bar  # noqa: PLC0415

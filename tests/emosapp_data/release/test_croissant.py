@@ -7,9 +7,20 @@ from pathlib import Path
 import pytest
 
 import emosapp_data
-from emosapp_data.release.dialogues import COLUMNS as DIALOGUE_COLUMNS
-from emosapp_data.release.table import COLUMNS
+from emosapp_data.release.croissant import croissant
+from emosapp_data.release.knowledge.packing import COLUMNS as DIALOGUE_COLUMNS
+from emosapp_data.release.knowledge.table import COLUMNS
 from emosapp_data.release.verify import read_release
+from tests.emosapp_data.release.described import (
+    MIXTURE_COLUMNS,
+    REVIEW,
+    SOURCE,
+    SUPPORT_COLUMNS,
+    dialogues,
+    mixture,
+    write_dialogues,
+    write_mixture,
+)
 from tests.emosapp_data.release.releasing import home
 
 mlcroissant = pytest.importorskip("mlcroissant", reason="needs mlcroissant, a dev dependency")
@@ -67,3 +78,60 @@ def test_licence_authors_language_and_sources_are_those_of_the_books(metadata, f
     assert metadata["isBasedOn"][0]["name"] == book.title
     assert book.title in metadata["citeAs"]
     assert "No person has reviewed them" in metadata["description"]
+
+
+def plain(value):
+    """What mlcroissant reads, as Parquet has it."""
+    if isinstance(value, dict):
+        return {name.rsplit("/", 1)[-1]: plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    return value.decode() if isinstance(value, bytes) else value
+
+
+@pytest.mark.parametrize(
+    ("release", "columns", "write"),
+    [(dialogues(), SUPPORT_COLUMNS, write_dialogues), (mixture(), MIXTURE_COLUMNS, write_mixture)],
+    ids=["dialogues", "mixture"],
+)
+def test_mlcroissant_reads_dialogues_and_mixtures_with_their_messages(release, columns, write, tmp_path):
+    rows = write(tmp_path)
+    path = tmp_path / "croissant.json"
+    path.write_text(croissant(release, "en", tmp_path, {"data": columns}), encoding="utf-8")
+    dataset = mlcroissant.Dataset(jsonld=str(path))
+    issues = dataset.metadata.ctx.issues
+    assert not issues.errors
+    assert [warning for warning in issues.warnings if "datePublished" not in warning] == []
+    for split in release.rows:
+        assert [plain(record) for record in dataset.records(split)] == rows
+    described = json.loads(path.read_text(encoding="utf-8"))["recordSet"][0]
+    assert {field["name"].split("/")[1]: field["description"] for field in described["field"]} == columns
+
+
+def metadata_of(release, tmp_path) -> dict:
+    write_dialogues(tmp_path)
+    return json.loads(croissant(release, "en", tmp_path, {"data": SUPPORT_COLUMNS}))
+
+
+def test_a_source_of_dialogues_is_named_with_its_authors_and_licence(tmp_path):
+    data = metadata_of(dialogues(review=REVIEW, obstacles=("unknown licence: X",)), tmp_path)
+    (source,) = data["isBasedOn"]
+    assert source["name"] == SOURCE.title
+    assert [author["name"] for author in source["author"]] == list(SOURCE.authors)
+    assert source["license"] == data["license"] == "https://spdx.org/licenses/CC-BY-NC-4.0.html"
+    assert "People have reviewed 32 of them" in data["description"]
+    assert "Must not be published: unknown licence: X" in data["description"]
+    assert "textbooks" not in data["keywords"]
+
+
+def test_the_components_of_a_mixture_are_named_with_their_versions(tmp_path):
+    write_mixture(tmp_path)
+    data = json.loads(croissant(mixture(), "en", tmp_path, {"data": MIXTURE_COLUMNS}))
+    based = {(source["name"], source.get("version")) for source in data["isBasedOn"]}
+    assert based == {(SOURCE.title, None), ("support", "0.2.0"), ("knowledge", "1.0.0")}
+    assert "support 0.2.0; knowledge 1.0.0" in data["citeAs"]
+
+
+@pytest.mark.parametrize("licence", ["CC-BY-4.0 AND MIT", "LicenseRef-ours", None])
+def test_a_licence_without_an_address_is_given_none(licence, tmp_path):
+    assert metadata_of(dialogues(licence=licence), tmp_path).get("license") == licence

@@ -10,7 +10,7 @@ from emosapp_data.cli.versions import diff, verify_release, versions
 from emosapp_data.errors import ReleaseError
 from emosapp_data.ledger import Ledger
 from emosapp_data.release.diff import compare
-from emosapp_data.release.reasons import history_of
+from emosapp_data.release.knowledge.reasons import history_of
 from emosapp_data.schema import Issue
 from emosapp_data.schema.release import Bump
 from tests.annotation.reviewing import final, said
@@ -139,7 +139,7 @@ def test_pairs_that_a_check_leaves_out_now_are_named_with_its_reason(built, samp
     made = build(built, [book_file(sample_book)], config, Silent()).release
     with Ledger.read(built.path) as ledger:
         found = compare(home(built) / "0.1.0", made.path, history_of(ledger))
-    assert len(found.removed) == 119 - sum(made.release.pairs.values())
+    assert len(found.removed) == 119 - sum(made.release.rows.values())
     assert {pair.reason for pair in found.removed} == {"too_long"}
     assert f"{len(found.removed)} pairs removed ({len(found.removed)} too_long)" in {
         cause.what for cause in found.causes

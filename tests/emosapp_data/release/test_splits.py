@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from emosapp_data.config import DuplicatesConfig, ReleaseConfig
 from emosapp_data.doubt import group_of
 from emosapp_data.ledger import Ledger
-from emosapp_data.release.links import links
+from emosapp_data.release.knowledge.links import links
 from emosapp_data.release.splits import MOST_SECTIONS, assign, clusters, section_of
 from emosapp_data.schema import PairStatus, QAPair, Verdict
 from tests.emosapp_data.test_near_duplicates_step import a_pair as alike_pair

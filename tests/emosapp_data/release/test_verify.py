@@ -14,6 +14,7 @@ from emosapp_data.release.verify import files_of, problems, read_release, sums, 
 from tests.emosapp_data.release.releasing import home
 
 FILES = (
+    "ATTRIBUTION.md",
     "CHANGELOG.md",
     "README.md",
     "SHA256SUMS",
@@ -92,7 +93,7 @@ def test_a_file_that_was_exchanged_with_its_entry_in_the_manifest_is_still_found
 
 def test_counts_are_those_of_the_manifest_even_where_all_checksums_are_right(folder):
     manifest = folder / "manifest.json"
-    pairs = read_release(folder).pairs
+    pairs = read_release(folder).rows
     manifest.write_text(manifest.read_text().replace(f'"train": {pairs["train"]}', f'"train": {pairs["train"] + 1}', 1))
     (folder / "SHA256SUMS").write_text(sums(folder))
     assert problems(folder) == [
