@@ -5,11 +5,14 @@ from typing import Annotated
 import typer
 
 from emosapp_data import __version__
-from emosapp_data.cli.build import build, check, extract, generate, publish, release, report
+from emosapp_data.cli.build import build, check, extract, generate, release, report
+from emosapp_data.cli.dialogue_release import release_dialogues
 from emosapp_data.cli.dialogues import dialogues
 from emosapp_data.cli.examine import examine
 from emosapp_data.cli.inspect import doctor, explain, schema, status
+from emosapp_data.cli.mix import mix
 from emosapp_data.cli.plan import plan
+from emosapp_data.cli.publish import publish
 from emosapp_data.cli.review import review
 from emosapp_data.cli.versions import diff, verify_release, versions
 
@@ -29,8 +32,10 @@ app.command(rich_help_panel=BUILD)(generate)
 app.command(rich_help_panel=BUILD)(check)
 app.command(rich_help_panel=BUILD)(release)
 app.command(rich_help_panel=BUILD)(report)
+app.command(rich_help_panel=BUILD)(mix)
 app.command(rich_help_panel=BUILD)(publish)
 app.command(rich_help_panel=BUILD)(dialogues)
+app.command(rich_help_panel=BUILD)(release_dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)

@@ -20,16 +20,7 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
     Raises:
         InputError: the file cannot be read, or holds values that are not allowed; all of them are named at once.
     """
-    data: dict[str, Any] = {}
-    if path is not None:
-        try:
-            data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        except FileNotFoundError:
-            raise InputError(f"{path}: no such file") from None
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise InputError(f"{path}: not readable as YAML ({' '.join(str(error).split())})") from None
-        if not isinstance(data, dict):
-            raise InputError(f"{path}: a configuration is a mapping of names to values")
+    data = read_mapping(path) if path is not None else {}
     try:
         return BuildConfig.model_validate(overlay(data, overrides or {}))
     except ValidationError as error:
@@ -37,6 +28,23 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
             f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
         )
         raise InputError(f"{path or 'options'}: {problems}") from None
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """The values that a YAML file holds.
+
+    Raises:
+        InputError: the file cannot be read, or holds something else.
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path}: not readable as YAML ({' '.join(str(error).split())})") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{path}: a configuration is a mapping of names to values")
+    return data
 
 
 def overlay(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
