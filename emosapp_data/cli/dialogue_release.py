@@ -211,7 +211,7 @@ def _show(released: "Released", source: str) -> None:
     for note in released.notes:
         line("Note", note)
     if made.flags:
-        flags = ", ".join(f"{flag.value} {number:,}" for flag, number in made.flags.items())
+        flags = ", ".join(f"{flag.value.replace('_', ' ')} {number:,}" for flag, number in made.flags.items())
         line("Person", f"{made.kind.rows(made.flagged)} speak of what asks for a person's decision: {flags}")
     show_release(released.made)
 

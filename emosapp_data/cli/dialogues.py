@@ -115,6 +115,7 @@ def dialogues(
     from emosapp_data.dialogues.layouts.read import read_dialogues  # noqa: PLC0415
     from emosapp_data.dialogues.source import describe_source, source_of  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
+    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.steps.dialogues import DialogueFiles, add_dialogues  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
@@ -127,7 +128,7 @@ def dialogues(
     described = source_of(asked.source, file, opened.sha256, description)
     workspace = Workspace(output)
     with Ledger.write(output) as ledger:
-        summary = add_dialogues(ledger, workspace, opened, asked, reporter(quiet), described)
+        summary = add_dialogues(ledger, workspace, opened, asked, reporter(quiet), described, usable_cpus())
     _show(summary, file, described, DialogueFiles.of(workspace))
     return BAD_INPUT if any(each.reason.value in UNREADABLE for each in summary.left_out) else 0
 
@@ -224,6 +225,14 @@ def _labels(summary: "Summary") -> Iterable[tuple[str, str]]:
         )
     if summary.quality:
         yield "Quality", ", ".join(f"{number:,} {name}" for name, number in summary.quality.most_common())
+    if summary.flagged:
+        flags = ", ".join(f"{flag.value.replace('_', ' ')} {number:,}" for flag, number in summary.flags.most_common())
+        yield "Person", f"{summary.flagged:,} speak of what asks for a person's decision: {flags}"
+    if summary.personal:
+        yield (
+            "Private",
+            f"{summary.personal:,} hold a telephone number, an address or the like, and will be in no release",
+        )
     if summary.unknown:
         yield "Unknown", "labels kept as they are: " + _counted(summary.unknown.most_common(SHOWN))
     if summary.unread:

@@ -72,19 +72,16 @@ def diff(
     name: options.Name = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show what is different between two releases: pairs added, removed and why, edited, and moved between splits."""
-    from emosapp_data.ledger import LEDGER_FILE, Ledger  # noqa: PLC0415
-    from emosapp_data.release.diff import History, compare  # noqa: PLC0415
+    """Show what is different between two releases: rows added, removed and why, edited, and moved between splits."""
+    from emosapp_data.release.diff import compare  # noqa: PLC0415
     from emosapp_data.release.find import chosen_dataset, version_that_fits  # noqa: PLC0415
-    from emosapp_data.release.knowledge.reasons import history_of  # noqa: PLC0415
+    from emosapp_data.release.verify import read_release  # noqa: PLC0415
+    from emosapp_data.steps.reasons import known_history  # noqa: PLC0415
 
     home = chosen_dataset(workspace, name)
     old, new = (home / version_that_fits(home, version) for version in (before, after))
-    if (workspace / LEDGER_FILE).exists():
-        with Ledger.read(workspace) as ledger:
-            difference = compare(old, new, history_of(ledger))
-    else:
-        difference = compare(old, new, History())
+    with known_history(workspace, home.name, read_release(new).kind) as history:
+        difference = compare(old, new, history)
     if as_json:
         typer.echo(difference.model_dump_json(indent=1))
     else:

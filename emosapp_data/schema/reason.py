@@ -85,6 +85,7 @@ class Reason(StrEnum):
     LIKE_HELD_OUT = "like_held_out"
     OVER_CAP = "over_cap"
     UNDER_WEIGHT = "under_weight"
+    NOT_FAILED = "not_failed"
 
     @property
     def explanation(self) -> str:
@@ -154,5 +155,6 @@ EXPLANATIONS = {
     Reason.FAILED_DIALOGUE: "did not help the seeker, and such dialogues are left out",
     Reason.LIKE_HELD_OUT: "much like a conversation that is held out in another dataset of the mixture",
     Reason.OVER_CAP: "more conversations of its dataset than the mixture asks for",
+    Reason.NOT_FAILED: "only dialogues that failed are asked for",
     Reason.UNDER_WEIGHT: "not drawn: the weight of its dataset is less than 1",
 }

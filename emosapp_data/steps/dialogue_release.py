@@ -1,11 +1,8 @@
-"""Step `dialogue_release`: from the dialogues of a source to a versioned dataset.
-
-What the safety checks say of a dialogue is remembered by its id: the next release asks them about new dialogues only.
-"""
+"""Step `dialogue_release`: from the dialogues of a source to a versioned dataset."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,25 +10,22 @@ from emosapp_data.checks.contaminated import Contaminated
 from emosapp_data.config.dialogues import DialogueReleaseConfig
 from emosapp_data.contamination import read_benchmarks
 from emosapp_data.dialogues import read_system_prompt
+from emosapp_data.dialogues.safety import Judged, held_item
 from emosapp_data.errors import InputError
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
-from emosapp_data.processes import worker_pool
 from emosapp_data.progress import Reporter
 from emosapp_data.release.build import Made, Wanted, make_release
 from emosapp_data.release.dialogues.content import DialogueContent
-from emosapp_data.release.dialogues.safety import VERSION as SAFETY_VERSION
-from emosapp_data.release.dialogues.safety import Judged, held_item, judge_all
 from emosapp_data.release.dialogues.splits import find_alike, own_split, split_dialogues, which_splits, without_split
-from emosapp_data.schema import DatasetKind, Dialogue, Flag, Quality, Reason, StepCount
-from emosapp_data.steps.base import batched, record_all
-from emosapp_data.steps.dialogues import converted, dialogues, source_on_record
+from emosapp_data.release.diff import History, LeftOut
+from emosapp_data.schema import DatasetKind, Dialogue, Quality, Reason, StepCount
+from emosapp_data.steps.base import record_all
+from emosapp_data.steps.dialogue_safety import judge_dialogues
+from emosapp_data.steps.dialogues import of_source, source_on_record
 
 NAME = "dialogue_release"
 VERSION = 1
-SAFETY = "dialogue_safety"
-"""Under this name the ledger remembers what was found in a dialogue."""
-AT_ONCE = 40
-"""Dialogues judged at once: what a killed process loses at most, for each process."""
+NOT_READ = LeftOut("not_read", "the source, as it was read last, does not hold this dialogue in these words")
 
 
 class Released(NamedTuple):
@@ -76,8 +70,8 @@ def release_dialogues(
     """
     system = read_system_prompt(config.system) if config.system else None
     benchmarks = read_benchmarks(config.benchmarks)
-    every = [dialogue for dialogue in dialogues(ledger) if dialogue.source == source]
-    judged = _judged(ledger, every, config.language, reporter, processes)
+    every, read = of_source(ledger, source)
+    judged = judge_dialogues(ledger, every, config.language, reporter, processes)
     check = Contaminated(benchmarks) if benchmarks else None
     left_out = {each.id: why for each in every if (why := _why(each, judged[each.id], config, check))}
     kept = [dialogue for dialogue in every if dialogue.id not in left_out]
@@ -93,10 +87,11 @@ def release_dialogues(
         kept,
         split_dialogues(kept, config, alike),
         {dialogue.id: judged[dialogue.id].flags for dialogue in kept},
-        [converted(ledger, source), _count(items)],
+        [read, _count(items)],
         {benchmark.name: len(benchmark.items) for benchmark in benchmarks},
         system,
         _groups(alike),
+        _history(left_out),
     )
     made = make_release(content, folder, wanted)
     others = [item for item in ledger.items(NAME) if not item.input.startswith(f"{source}/")]
@@ -110,34 +105,20 @@ def release_dialogues(
     return Released(made, tuple(notes), tuple((names[each], *why) for each, why in left_out.items()))
 
 
-def _judged(
-    ledger: Ledger, every: Sequence[Dialogue], language: str, reporter: Reporter, processes: int
-) -> dict[str, Judged]:
-    """What was found in each dialogue; those that are on record are not judged again."""
-    step = Step(SAFETY, SAFETY_VERSION, {"language": language})
-    known = {key: _read(result) for key, result in ledger.known(step, [dialogue.id for dialogue in every]).items()}
-    unknown = [dialogue for dialogue in every if dialogue.id not in known]
-    if not unknown:
-        return known
-    batches = list(batched(unknown, AT_ONCE))
-    with (
-        reporter.step("safety", len(unknown), "dialogues") as advance,
-        worker_pool(min(processes, len(batches))) as pool,
-    ):
-        for batch, found in zip(batches, pool.map(judge_all, batches, [language] * len(batches)), strict=True):
-            ledger.remember(step, [Item(each.id, _result(judged)) for each, judged in zip(batch, found, strict=True)])
-            known |= {each.id: judged for each, judged in zip(batch, found, strict=True)}
-            advance(len(batch))
-    return known
+def history_of_dialogues(ledger: Ledger) -> History:
+    """Why the latest releases of dialogues left some out."""
+    return _history(
+        {
+            item.input.rpartition("/")[2]: (item.result.reason, item.result.detail)
+            for item in ledger.items(NAME)
+            if item.result.reason
+        }
+    )
 
 
-def _result(judged: Judged) -> Result:
-    outcome = Outcome.REJECTED if judged.reason else Outcome.KEPT
-    return Result(outcome, judged.reason, judged.detail, [flag.value for flag in judged.flags])
-
-
-def _read(result: Result) -> Judged:
-    return Judged(tuple(Flag(flag) for flag in result.output), result.reason, result.detail)
+def _history(left_out: Mapping[str, tuple[Reason, str]]) -> History:
+    known = {each: LeftOut(reason.value, detail) for each, (reason, detail) in left_out.items()}
+    return History(left_out=lambda ids: {each: known.get(each, NOT_READ) for each in ids})
 
 
 def _why(

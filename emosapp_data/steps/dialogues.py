@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from emosapp_data.checks.sensitive import LANGUAGE
 from emosapp_data.dialogues.changes import ChangeKind
 from emosapp_data.dialogues.convert import VERSION, Converted, Options, convert
 from emosapp_data.dialogues.layouts.read import Layout, Opened, Read, Unread
+from emosapp_data.dialogues.safety import Judged
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
-from emosapp_data.schema import Dialogue, DialogueSource, Reason, Record, Role, StepCount, content_id
+from emosapp_data.schema import Dialogue, DialogueSource, Flag, Reason, Record, Role, StepCount, content_id
 from emosapp_data.steps.base import record_all
+from emosapp_data.steps.dialogue_safety import judge_dialogues
 from emosapp_data.workspace import Workspace, write_jsonl, write_lines
 
 STEP = Step("dialogues", VERSION, {"rules": VERSION})
@@ -97,6 +100,12 @@ class Summary(NamedTuple):
     """Fields of the source that nothing was made of."""
     quality: Counter[str]
     """Dialogues by whether they helped."""
+    flags: Counter[Flag]
+    """Dialogues that ask for a person's decision, by what they speak of."""
+    flagged: int
+    """Dialogues that do."""
+    personal: int
+    """Dialogues that hold what reaches a person, and will stay out of a release."""
     others: tuple[str, ...]
     """Other sources in the workspace."""
     outdated: tuple[str, ...]
@@ -110,6 +119,7 @@ def add_dialogues(
     options: Options,
     reporter: Reporter,
     source: DialogueSource | None = None,
+    processes: int = 1,
 ) -> Summary:
     """Convert the dialogues of a file, record what became of each, and write the files of the workspace.
 
@@ -120,6 +130,7 @@ def add_dialogues(
         options: what is asked of the conversion.
         reporter: shows progress.
         source: what the source is, where more is known than its name and licence.
+        processes: how many processes look for what asks for a person; the result is the same.
     """
     known = _index(ledger)
     kept = [item for item in _on_record(ledger) if _source(item) != options.source]
@@ -142,7 +153,15 @@ def add_dialogues(
     _write_files(every, workspace)
     others = tuple(dict.fromkeys(map(_source, kept)))
     outdated = tuple(name for name in known.sources if name not in (*others, options.source))
-    return _summary(opened, options, converted, items, others, outdated)
+    kept_now = [
+        each.dialogue for each, item in zip(converted, items, strict=True) if each and each.dialogue and _is_kept(item)
+    ]
+    judged = judge_dialogues(ledger, kept_now, LANGUAGE, reporter, processes)
+    return _summary(opened, options, converted, items, others, outdated, list(judged.values()))
+
+
+def _is_kept(item: Item) -> bool:
+    return item.result.outcome is Outcome.KEPT
 
 
 def dialogues(ledger: Ledger) -> Iterator[Dialogue]:
@@ -153,8 +172,10 @@ def dialogues(ledger: Ledger) -> Iterator[Dialogue]:
 
 
 def sources(ledger: Ledger) -> list[str]:
-    """The sources of the dialogues, in the order in which they were read."""
-    return list(dict.fromkeys(map(_source, _on_record(ledger))))
+    """The sources of the dialogues, in the order in which they were read; those read under earlier rules are not among them."""
+    known = _index(ledger)
+    first = {name: next((each for each in known.inputs if each.startswith(f"{name}/")), "") for name in known.sources}
+    return [name for name in known.sources if not ledger.missing(STEP, [first[name]])]
 
 
 def outdated(ledger: Ledger) -> list[str]:
@@ -168,12 +189,14 @@ def source_on_record(ledger: Ledger, name: str) -> DialogueSource:
     return DialogueSource.model_validate(ledger.known(SOURCE, [name])[name].output)
 
 
-def converted(ledger: Ledger, source: str) -> StepCount:
-    """How the records of a source ended."""
-    results = [item.result for item in _on_record(ledger) if _source(item) == source]
-    reasons = Counter(result.reason for result in results if result.reason)
-    kept = len(results) - reasons.total()
-    return StepCount(step=STEP.name, items=len(results), kept=kept, rejected=dict(reasons), makes=kept)
+def of_source(ledger: Ledger, name: str) -> tuple[list[Dialogue], StepCount]:
+    """The dialogues of a source, and how its records ended."""
+    inputs = [each for each in _index(ledger).inputs if each.startswith(f"{name}/")]
+    found = [result for result in ledger.known(STEP, inputs).values() if result.output["source"] == name]
+    kept = [Dialogue.model_validate(each.output["dialogue"]) for each in found if each.outcome is Outcome.KEPT]
+    reasons = Counter(result.reason for result in found if result.reason)
+    count = StepCount(step=STEP.name, items=len(found), kept=len(kept), rejected=dict(reasons), makes=len(kept))
+    return kept, count
 
 
 def _write_files(items: Sequence[Item], workspace: Workspace) -> None:
@@ -267,6 +290,7 @@ def _summary(
     items: Sequence[Item],
     others: tuple[str, ...],
     outdated: tuple[str, ...],
+    judged: Sequence[Judged],
 ) -> Summary:
     kept = [
         (read.found, made, made.dialogue)
@@ -294,6 +318,9 @@ def _summary(
         unknown=Counter(change.detail for change in changes if change.kind is ChangeKind.UNKNOWN_LABEL),
         unread=unread,
         quality=Counter(dialogue.quality.value for _, _, dialogue in kept if dialogue.quality),
+        flags=Counter(flag for each in judged for flag in each.flags),
+        flagged=sum(bool(each.flags) for each in judged),
+        personal=sum(each.reason is Reason.PERSONAL_DATA for each in judged),
         others=others,
         outdated=outdated,
     )

@@ -35,6 +35,7 @@ def mixture_card(release: Release, columns: Mapping[str, str], language: str = "
         columns,
         language,
         parts_taken=list(_parts(release)),
+        without=list(release.configuration.get("without", ())),
         repeated=any(component.weight > 1 for component in release.components),
     )
 

@@ -1,7 +1,7 @@
 """Conversations drawn from released datasets as the content of a release."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +13,12 @@ from emosapp_data.licences import combine
 from emosapp_data.release.card import mixture_card
 from emosapp_data.release.dialogues.content import DialogueContent
 from emosapp_data.release.diff import History
-from emosapp_data.release.diff import LeftOut as Gone
 from emosapp_data.release.draft import TOOL, Content, Note, library_versions
 from emosapp_data.release.knowledge.content import KnowledgeContent
 from emosapp_data.release.mixture.components import Opened
-from emosapp_data.release.mixture.conversation import Conversation, Drawn, LeftOut, row_id
+from emosapp_data.release.mixture.conversation import Conversation, Drawn, LeftOut
 from emosapp_data.release.mixture.draw import in_order
+from emosapp_data.release.mixture.reasons import history_of
 from emosapp_data.release.mixture.table import COLUMNS, row, write_conversations
 from emosapp_data.release.splits import SPLITS
 from emosapp_data.schema import Component, DatasetKind, Release, StepCount
@@ -60,12 +60,7 @@ class MixtureContent(Content):
     @property
     def history(self) -> History:  # type: ignore[override]
         """Why conversations that an earlier release holds are left out."""
-
-        def left_out(ids: Collection[str]) -> Mapping[str, Gone]:
-            known = {row_id(each.dataset, each.origin, 1): each for each in self.left_out}
-            return {id_: Gone(known[id_].reason.value, known[id_].detail) for id_ in ids if id_ in known}
-
-        return History(left_out=left_out)
+        return history_of(self.left_out)
 
     def rows(self) -> dict[str, int]:
         """Conversations in each split that has any."""

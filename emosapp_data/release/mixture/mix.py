@@ -14,6 +14,7 @@ from emosapp_data.release.mixture.conversation import Conversation, Drawn, LeftO
 from emosapp_data.release.mixture.draw import draw
 from emosapp_data.release.mixture.leak import find_leaks
 from emosapp_data.release.mixture.read import read_conversations
+from emosapp_data.release.mixture.reasons import list_of
 from emosapp_data.release.verify import read_release
 from emosapp_data.release.versions import existing_versions
 from emosapp_data.schema import DatasetKind, Reason
@@ -58,7 +59,7 @@ def mix(recipe: MixtureConfig, workspace: Path, wanted: Wanted, reporter: Report
     with reporter.step("release", len(drawn), "conversations") as advance:
         made = make_release(MixtureContent(recipe, components, available, drawn, dropped), folder, wanted)
         advance(len(drawn))
-    listed = workspace / "mixtures" / f"{recipe.name}.left_out.jsonl"
+    listed = list_of(workspace, recipe.name)
     write_jsonl(listed, dropped)
     return Mixed(made, tuple(dropped), listed)
 
@@ -110,7 +111,7 @@ def _unfit(conversation: Conversation, config: ComponentConfig) -> tuple[Reason,
     if config.failed == "leave_out" and conversation.failed:
         return Reason.FAILED_DIALOGUE, ""
     if config.failed == "only" and not conversation.failed:
-        return Reason.OVER_CAP, "only dialogues that failed are asked for"
+        return Reason.NOT_FAILED, ""
     if held := [flag for flag in conversation.undecided if flag in config.hold]:
         return Reason.AWAITS_REVIEW, ", ".join(flag.explanation for flag in held)
     return None

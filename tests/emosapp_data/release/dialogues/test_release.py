@@ -204,3 +204,17 @@ def test_what_cannot_be_done_is_said_in_one_line(tmp_path, options, told):
     assert told in done.stderr
     assert done.stderr.count("\n") == 1
     assert not Path(tmp_path / "releases" / "support" / "0.1.0").exists()
+
+
+def test_the_difference_says_why_a_dialogue_is_gone(tmp_path):
+    found = records(12)
+    add(tmp_path, found)
+    release(tmp_path)
+    found[4]["dialog"][3]["content"] = "Write to ann.author@mail.example, she knows."
+    add(tmp_path, found[:11])
+    release(tmp_path)
+    done = emosapp("diff", "0.1.0", "0.2.0", "-w", tmp_path, "--json")
+    reasons = {row["reason"] for row in json.loads(done.stdout)["removed"]}
+    assert reasons == {"not_read"}
+    assert "2 not_read" in (tmp_path / "releases" / "support" / "0.2.0" / "CHANGELOG.md").read_text()
+    assert "ann.author" not in done.stdout

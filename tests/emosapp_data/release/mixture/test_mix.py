@@ -184,5 +184,5 @@ def test_a_mixture_never_takes_the_name_of_another_dataset(both):
 
 def test_where_nothing_is_left_the_reasons_are_told(both):
     release_own(both, [record(number) for number in range(40)], "fine")
-    with pytest.raises(ReleaseError, match=r"no conversation was kept.*\(40 over_cap\)"):
+    with pytest.raises(ReleaseError, match=r"no conversation was kept.*\(40 not_failed\)"):
         mixed(both, {"name": "fine", "failed": "only"})
