@@ -32,6 +32,7 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/model_calls.py
 	$(BIN)/python benchmarks/review_server.py
 	$(BIN)/python benchmarks/chat_formatting.py
+	$(BIN)/python -m benchmarks.training_data
 
 clean:
 	rm -rf .venv demo

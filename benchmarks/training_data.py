@@ -4,7 +4,7 @@ Every step is a process of its own, as a user runs it, whose time and peak memor
 sample book, each with a number, spread over 1,000 sections; ESConv is the real one, where it lies beside the project;
 ServeForEmo is drawn from what is said in it, at random, in its published size (3,743 dialogues, 62.8 thousand utterances).
 
-    python benchmarks/training_data.py [ESConv.json]
+    python -m benchmarks.training_data [ESConv.json]
 """
 
 import json
@@ -79,7 +79,7 @@ def main() -> None:
             ]
             _made(f"read {name}", read)
         costs = [
-            _made(f"release {PAIRS:,} pairs", [sys.executable, __file__, "--knowledge", str(workspace)]),
+            _made(f"release {PAIRS:,} pairs", [sys.executable, "-m", "benchmarks.training_data", "--knowledge", str(workspace)]),
             _made("release both dialogue sets", [*EMOSAPP, "release-dialogues", str(workspace), "--quiet"]),
             _made("mix", [*EMOSAPP, "mix", str(ROOT / "recipes/paper-mixture.yaml"), "-w", str(workspace), "--quiet"]),
         ]
