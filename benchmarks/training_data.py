@@ -79,7 +79,10 @@ def main() -> None:
             ]
             _made(f"read {name}", read)
         costs = [
-            _made(f"release {PAIRS:,} pairs", [sys.executable, "-m", "benchmarks.training_data", "--knowledge", str(workspace)]),
+            _made(
+                f"release {PAIRS:,} pairs",
+                [sys.executable, "-m", "benchmarks.training_data", "--knowledge", str(workspace)],
+            ),
             _made("release both dialogue sets", [*EMOSAPP, "release-dialogues", str(workspace), "--quiet"]),
             _made("mix", [*EMOSAPP, "mix", str(ROOT / "recipes/paper-mixture.yaml"), "-w", str(workspace), "--quiet"]),
         ]

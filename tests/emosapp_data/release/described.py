@@ -137,6 +137,7 @@ def mixture(**changed) -> Release:
         "licence": "CC-BY-NC-4.0",
         "publishable": True,
         "rows": {"train": 2410, "validation": 240, "test": 262},
+        "unreviewed": 2912,
         "answers": {"train": 26_025, "validation": 2_410, "test": 2_681},
         "flags": {Flag.SUICIDE: 80},
         "flagged": 80,

@@ -183,7 +183,9 @@ def test_only_a_mixture_with_repeated_conversations_speaks_of_copies():
 def test_what_nobody_reviewed_is_said_so(cards):
     assert "No person has reviewed these pairs" in section(cards["knowledge"][0], "Before you use it")
     assert "No person has reviewed these dialogues" in section(cards["dialogues"][0], "Before you use it")
-    assert "is told by that component's own card" in section(cards["mixture"][0], "Before you use it")
+    assert "No person has reviewed these conversations" in section(cards["mixture"][0], "Before you use it")
+    some = mixture_card(mixture(unreviewed=912), MIXTURE_COLUMNS)
+    assert "People have reviewed 2,000 of these 2,912 conversations" in section(some, "Before you use it")
     assert "121 dialogues ask for a person's decision" in cards["dialogues"][0]
     assert "speaks of suicide (42)" in cards["dialogues"][0]
 
