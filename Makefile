@@ -5,10 +5,13 @@ PYTHON ?= $(shell for python in python3.12 python3.13 python3.11 python3; do \
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
 BIN = .venv/bin
 
-.PHONY: demo test check format benchmark clean
+.PHONY: demo demo-model test check format benchmark clean
 
 demo: .venv/core
 	$(BIN)/emosapp build examples/feeling-and-coping.pdf -o demo
+
+demo-model: .venv/training demo
+	$(BIN)/emosapp train demo --data knowledge -w demo -o demo-model
 
 # The review server's own environment is made by the first test that needs it, and used again by the next run.
 test: export EMOSAPP_REVIEW_ENVIRONMENT ?= $(CURDIR)/.venv/review-server
@@ -35,7 +38,7 @@ benchmark: .venv/dev
 	$(BIN)/python -m benchmarks.training_data
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo demo-model
 
 .venv/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; give one with 'make PYTHON=/path/to/python'"; exit 2; }
@@ -45,6 +48,10 @@ clean:
 .venv/core: .venv/python pyproject.toml
 	$(PIP) --editable .
 	@touch $@
+
+.venv/training: .venv/python pyproject.toml
+	$(PIP) --editable '.[training]'
+	@touch $@ .venv/core
 
 .venv/dev: .venv/python pyproject.toml
 	$(PIP) --editable '.[dev]'

@@ -14,6 +14,7 @@ from emosapp_data.cli.mix import mix
 from emosapp_data.cli.plan import plan
 from emosapp_data.cli.publish import publish
 from emosapp_data.cli.review import review
+from emosapp_data.cli.train import train
 from emosapp_data.cli.versions import diff, verify_release, versions
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-BUILD, PEOPLE, LOOK = "Build a dataset", "Have people review it", "Look at it"
+BUILD, PEOPLE, MODEL, LOOK = "Build a dataset", "Have people review it", "Train a model", "Look at it"
 app.command(rich_help_panel=BUILD)(build)
 app.command(rich_help_panel=BUILD)(plan)
 app.command(rich_help_panel=BUILD)(extract)
@@ -37,6 +38,7 @@ app.command(rich_help_panel=BUILD)(publish)
 app.command(rich_help_panel=BUILD)(dialogues)
 app.command(rich_help_panel=BUILD)(release_dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)
+app.command(rich_help_panel=MODEL)(train)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
 app.command(rich_help_panel=LOOK)(versions)

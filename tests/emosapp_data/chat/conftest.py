@@ -7,8 +7,8 @@ import pytest
 from emosapp_data.chat import ChatFormat, llama_tokenizer
 from emosapp_data.errors import MissingPartError
 from emosapp_data.models.local import LocalModel
-from tests.emosapp_data.chat.smollm2_tokenizer import read_tokenizer
 from tests.emosapp_data.chat.templates import INSTRUCTIONS, MARKED_CHATML, PLAIN_HEADERS
+from training.models.smollm2_tokenizer import read_tokenizer
 
 
 class Case(NamedTuple):

@@ -25,9 +25,12 @@ def read_tokenizer(gguf_file: Path) -> Any:
     backend.post_processor = processors.ByteLevel(trim_offsets=False)
     control = [token for token, kind in zip(tokens, kinds, strict=True) if kind == CONTROL]
     backend.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in control])
+    end = tokens[fields["tokenizer.ggml.eos_token_id"].contents()]
     return PreTrainedTokenizerFast(
         tokenizer_object=backend,
-        eos_token=tokens[fields["tokenizer.ggml.eos_token_id"].contents()],
+        bos_token=tokens[fields["tokenizer.ggml.bos_token_id"].contents()],
+        eos_token=end,
+        pad_token=end,
         chat_template=fields["tokenizer.chat_template"].contents(),
         clean_up_tokenization_spaces=False,
     )
