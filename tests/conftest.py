@@ -1,5 +1,6 @@
 """What the tests share: the sample book, a workspace built from it, and data that may lie beside the project."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from tests.model_server import smollm2, smollm2_server  # noqa: F401 - fixtures 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "examples" / "feeling-and-coping.pdf"
 SHARED = ROOT.parent / "shared"
+
+# One thread for each process, before anything imports torch: two processes with two threads each slow each other tenfold,
+# and a run repeats bit for bit with the same number of threads only.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 settings.register_profile("emosapp", deadline=None)  # the first example may load a dictionary
 settings.load_profile("emosapp")

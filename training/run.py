@@ -1,7 +1,6 @@
 """A run from its recipe to a model and a report; one that was interrupted goes on from its last whole checkpoint."""
 
 import errno
-import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +38,6 @@ NO_ROOM = ("No space left on device", "failed writing file", "Disk quota exceede
 """How libraries say that the disk is full."""
 NO_MEMORY = ("can't allocate memory", "not enough memory", "out of memory")
 """How they say that the memory is."""
-log = logging.getLogger(__name__)
 
 
 class Request(NamedTuple):
@@ -102,6 +100,8 @@ class _Run:
         record = self._record(model)
         if known:
             _see_that_it_is_the_same(known, record, self.out)
+            if known.threads != record.threads or known.libraries != record.libraries:
+                self.show("note      begun with other libraries or threads: it does not go on bit for bit")
         checkpoints = find_checkpoints(self.out / CHECKPOINTS)
         self.out.mkdir(parents=True, exist_ok=True)
         self._tell(record, checkpoints)
@@ -293,8 +293,6 @@ def _see_that_it_is_the_same(known: RunRecord, now: RunRecord, folder: Path) -> 
             raise InputError(
                 f"{folder}: holds a run of its own ({what}); give another folder with -o, or the same values"
             )
-    if known.threads != now.threads or known.libraries != now.libraries:
-        log.warning("the run was begun with other libraries or threads; it will not repeat bit for bit")
 
 
 def _differences(then: Any, now: Any, name: str) -> Iterator[str]:
