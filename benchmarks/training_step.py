@@ -10,12 +10,12 @@ of the processor, with `--threads 1`. `--one-b` takes the whole 1B shape in bflo
 """
 
 import argparse
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 SHAPES = {
@@ -100,12 +100,18 @@ def _apart(shape: str, form: str, options: argparse.Namespace) -> str:
 
 def _one(options: argparse.Namespace) -> None:
     step = _step(options.shape or options.model, options.only, options)
-    ready = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ready = _peak()
     seconds = [step() for _ in range(options.steps + 1)]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak()
     print(
         f"first step {seconds[0].wall:.1f} s, next {seconds[-1].wall:.1f} s; {ready:.0f} MiB when ready, at most {peak:.0f} MiB"
     )
+
+
+def _peak() -> float:
+    """MiB that this process has held at most. What `getrusage` says begins with the peak of the process that started it."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def _step(shape: str, form: str, options: argparse.Namespace) -> Callable[[], Seconds]:

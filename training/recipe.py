@@ -87,6 +87,8 @@ class TrainingSettings(Config):
     """Seed of the order of the data, of the adapter's first weights and of dropout."""
     evaluate_every: int = Field(default=200, ge=1)
     """Steps between two measurements on the validation split."""
+    evaluate_on: int | None = Field(default=None, ge=1)
+    """Sequences of the validation split that are measured on, taken evenly from all of it; none for all."""
     save_every: int = Field(default=200, ge=1)
     """Steps between two checkpoints."""
     log_every: int = Field(default=10, ge=1)

@@ -14,6 +14,7 @@ from emosapp_data.errors import InputError
 from emosapp_data.schema import Record
 from emosapp_data.workspace import write_text
 from training.data.training_data import UsedDataset
+from training.exactness import Exactness
 
 FILE = "run.json"
 LIBRARIES = ("torch", "transformers", "peft", "torchao", "accelerate", "tokenizers", "datasets", "numpy")
@@ -56,14 +57,18 @@ class RunRecord(Record):
     """Token statistics of the training split."""
     examples: int
     """Blocks, or conversations, that one epoch has."""
+    measured_on: int = 0
+    """Sequences of the validation split that the loss is measured on."""
+    unmeasured: int = 0
+    """Sequences of the validation split that it is not measured on, since the recipe asks for fewer."""
     steps: int
     """Steps that the run has."""
     steps_done: int = 0
     """Steps that were done."""
     results: tuple[Outcome, ...] = ()
     """What came out."""
-    exact: float | None = None
-    """Largest difference between the logits of the model that was trained, quantization simulated, and the converted one."""
+    exact: Exactness | None = None
+    """How the model that was trained, quantization simulated, and the converted one compare."""
     precision: str
     """What is computed with: float32 or bfloat16."""
     device: str
@@ -95,14 +100,14 @@ class RunRecord(Record):
             "Tokens",
             f"{self.tokens.get('tokens', 0):,} in an epoch of {self.examples:,} examples, {self.tokens.get('learned_share', 0):.1%} learned",
         )
+        if self.measured_on:
+            rest = f", of {self.measured_on + self.unmeasured:,} in the validation split" if self.unmeasured else ""
+            yield "Held out", f"{self.measured_on:,} sequences{rest}"
         for part, values in self.recipe.items():
             if isinstance(values, dict):
                 yield part, ", ".join(f"{name} {value}" for name, value in values.items() if value is not None)
         if self.exact is not None:
-            yield (
-                "Exactness",
-                f"largest difference of the logits between training and the converted model: {self.exact:g}",
-            )
+            yield "Exactness", str(self.exact)
         yield "Computed", f"{self.precision} on {self.device}, {self.threads} threads"
         yield "Libraries", ", ".join(f"{name} {version}" for name, version in self.libraries.items())
 

@@ -18,7 +18,8 @@ from emosapp_data.workspace import write_text
 from training.behaviour.answering import Answered, answer_all, read_prompts
 from training.callbacks import MarkCheckpoints, Measure, QuantizationSwitch, StopAfter
 from training.checkpoints import Found, find_checkpoints
-from training.data import TrainingData, open_data
+from training.data import TrainingData, on_device, open_data
+from training.exactness import compare, computed
 from training.metrics import cut, read_metrics
 from training.models import check_memory, find_model, load_model, load_tokenizer, model_size
 from training.quantization.convert import merge_and_convert
@@ -31,8 +32,6 @@ from training.saving import save_model, save_quantized
 from training.trainer import make_trainer, precision_of
 
 CHECKPOINTS, ADAPTER, MODEL = "checkpoints", "adapter", "model"
-COMPARED = 8
-"""Sequences on which the converted model is compared with the trained one."""
 ANSWERED = TypeAdapter(list[Answered])
 NO_ROOM = ("No space left on device", "failed writing file", "Disk quota exceeded")
 """How libraries say that the disk is full."""
@@ -181,21 +180,16 @@ class _Run:
         if not self.recipe.quantized:
             save_model(model.merge_and_unload() if self.recipe.trains_adapter else model, self.tokenizer, folder)
             return record
-        sample = self._sample()
-        simulated = logits(model, sample) if self.recipe.variant == "qat-lora" else None
+        trained = computed(model, self.data) if self.recipe.variant == "qat-lora" else None
         model.save_pretrained(self.out / ADAPTER)
         converted = merge_and_convert(model, self.scheme)
-        exact = None if simulated is None else float((logits(converted, sample) - simulated).abs().max())
+        exact = compare(trained, converted) if trained else None
         save_quantized(converted, self.tokenizer, self.scheme, folder)
         results = record.results
         if self.data.validation:
             loss = evaluate(converted, self.data, self.recipe.training.batch_size)
             results = (*results, Outcome(what="trained and quantized", loss=loss))
         return record.model_copy(update={"results": results, "exact": exact})
-
-    def _sample(self) -> list[dict[str, Any]]:
-        """Sequences on which the converted model is compared with the trained one."""
-        return [self.data.batches([example]) for example in list(self.data.validation or self.data.train)[:COMPARED]]
 
     def _record(self, model: Any) -> RunRecord:
         parameters = list(model.parameters())
@@ -211,6 +205,8 @@ class _Run:
             data=self.data.datasets,
             tokens=self.data.statistics.model_dump(mode="json"),
             examples=len(self.data.train),
+            measured_on=len(self.data.validation),
+            unmeasured=self.data.unmeasured,
             steps=self.steps,
             precision=str(self.dtype).removeprefix("torch."),
             device=torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU",
@@ -246,6 +242,9 @@ class _Run:
             f"model     {model.name}: {model.parameters:,} parameters, {model.trained:,} trained; {record.precision}"
         )
         self.show(f"steps     {record.steps:,}, of {record.examples:,} sequences an epoch")
+        if record.unmeasured:
+            all_held_out = record.measured_on + record.unmeasured
+            self.show(f"held out  {record.measured_on:,} of {all_held_out:,} sequences, as evaluate_on asks for")
         for removed in checkpoints.removed:
             self.show(f"removed   {removed}")
         if checkpoints.latest:
@@ -257,23 +256,13 @@ def lost(before: Sequence[Answered], after: Sequence[Answered]) -> list[str]:
     return [new.prompt.name for old, new in zip(before, after, strict=False) if old.holds and new.holds is False]
 
 
-def logits(model: Any, batches: Sequence[dict[str, Any]]) -> torch.Tensor:
-    """The logits of some examples, one behind the other."""
-    model.eval()
-    with torch.no_grad():
-        found = [
-            model(**{name: value for name, value in batch.items() if name != "labels"}).logits for batch in batches
-        ]
-    return torch.cat([each.reshape(-1, each.shape[-1]).float() for each in found])
-
-
 def evaluate(model: Any, data: TrainingData, batch_size: int) -> float:
     """Loss on what is held out: the mean over all learned tokens, as the trainer's evaluation has it."""
     model.eval()
     total, count = 0.0, 0
     with torch.no_grad():
         for start in range(0, len(data.validation), batch_size):
-            batch = data.batches(data.validation[start : start + batch_size])
+            batch = on_device(data.batches(data.validation[start : start + batch_size]), model)
             learned = int((batch["labels"][:, 1:] != IGNORED).sum())
             total += float(model(**batch).loss) * learned
             count += learned

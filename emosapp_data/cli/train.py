@@ -150,7 +150,7 @@ def _show(finished: "Finished") -> None:
     for result in record.results:
         line("Held out", f"{result.loss:.4f}  {result.what}")
     if record.exact is not None:
-        line("Exact", f"logits of training and of the converted model differ by at most {record.exact:g}")
+        line("Exact", str(record.exact))
     if finished.lost:
         line("Behaviour", f"lost in training, read the answers: {', '.join(finished.lost)}")
     if record.steps_done < record.steps:

@@ -54,6 +54,20 @@ def test_what_is_no_name_is_refused(text):
         read_spec(text)
 
 
+@pytest.mark.parametrize("asked", [1, 1000])
+def test_fewer_held_out_sequences_are_taken_evenly_from_all(workspace, tokenizer, asked):
+    every = open_data(["knowledge"], workspace, tokenizer, recipe(packing=False))
+    some = open_data(["knowledge"], workspace, tokenizer, recipe(packing=False, evaluate_on=asked))
+    number = len(every.validation)
+    assert every.unmeasured == 0
+    assert number > 1
+    assert len(some.validation) == min(asked, number)
+    assert some.unmeasured == number - len(some.validation)
+    places = [every.validation.blocks.index(block) for block in some.validation.blocks]
+    assert places == sorted(set(places))
+    assert max(b - a for a, b in zip(places, [*places[1:], number], strict=True)) <= -(-number // asked)
+
+
 def test_of_a_sample_release_every_packed_dialogue_is_used_once(workspace, tokenizer):
     data = open_data(["knowledge"], workspace, tokenizer, recipe())
     (used,) = data.datasets
@@ -108,7 +122,7 @@ def test_what_one_dataset_holds_out_is_not_trained_on_from_another(own, tokenize
 
 
 def test_long_conversations_lose_their_last_exchanges_and_are_counted(workspace, tokenizer):
-    data = open_data(["knowledge"], workspace, tokenizer, recipe(length=128))
+    data = open_data(["knowledge"], workspace, tokenizer, recipe(packing=False))
     (used,) = data.datasets
     assert used.shortened > 0
     assert used.rows["train"] + used.rows["validation"] == sum(used.conversations.values()) + len(data.left_out)

@@ -23,11 +23,12 @@ from tests.cli import command, emosapp
 from tests.training.llamas import saved, smollm2_source, tokenizer  # noqa: F401 - fixtures
 from training.checkpoints import find_checkpoints
 from training.data import open_data
+from training.exactness import PROMPTS, logits
 from training.metrics import read_metrics
 from training.models import find_model, load_tokenizer
 from training.recipe import load_recipe
 from training.record import read_record
-from training.run import Request, logits, run
+from training.run import Request, run
 from training.saving import load_quantized
 
 STEPS, SWITCH = 12, 6
@@ -71,7 +72,9 @@ def same(one, other):
 
 
 def test_what_was_trained_is_what_the_converted_model_computes(undisturbed):
-    assert undisturbed.record.exact == 0.0
+    exact = undisturbed.record.exact
+    assert (exact.prompts, exact.merged, exact.converted, exact.same_choice) == (PROMPTS, 0.0, 0.0, 1.0)
+    assert str(exact) == "logits in training, merged and converted are equal on 50 prompts"
     before, simulated, converted = (result.loss for result in undisturbed.record.results)
     assert simulated < before
     assert converted == pytest.approx(simulated, abs=1e-4)
@@ -168,7 +171,9 @@ def test_the_other_variants_train_and_leave_a_model(place, tmp_path, variant):
 
 def test_the_form_of_the_paper_differs_once_it_is_merged_and_that_is_told(place, tmp_path):
     finished = trained(place, tmp_path / "run", quantization={"adapter": "separate"})
-    assert finished.record.exact > 0
+    exact = finished.record.exact
+    assert exact.merged == 0.0 < exact.converted
+    assert "differ from those of training by up to" in str(exact)
 
 
 def test_a_folder_that_holds_another_run_is_left_alone(place, undisturbed):

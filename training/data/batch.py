@@ -1,6 +1,6 @@
 """Sequences of tokens, and batches of them as a Llama of transformers takes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, overload
 
 from emosapp_data.chat import IGNORED, Block
@@ -70,3 +70,8 @@ class Batches:
             rows["labels"].append([*example["labels"], *[IGNORED] * more])
             rows["position_ids"].append([*example["position_ids"], *range(after, after + more)])
         return {**{name: torch.tensor(values) for name, values in rows.items()}, "use_cache": False}
+
+
+def on_device(batch: Mapping[str, Any], model: Any) -> dict[str, Any]:
+    """The batch where the model is."""
+    return {name: value.to(model.device) if hasattr(value, "to") else value for name, value in batch.items()}

@@ -69,6 +69,8 @@ class TrainingData(NamedTuple):
     """Sequences to train on, in an order that the seed decides."""
     validation: Examples
     """Sequences to measure on, in the order of the releases; none where the releases hold none."""
+    unmeasured: int
+    """Sequences of the validation split that are not measured on, since the recipe asks for fewer."""
     statistics: TokenStatistics
     """Tokens of the training conversations."""
     validation_statistics: TokenStatistics
@@ -109,14 +111,14 @@ def open_data(specs: Sequence[str], root: Path, tokenizer: Any, recipe: Recipe) 
     """
     system = read_system_prompt(recipe.system) if recipe.system else None
     opened = [open_dataset(spec, Path(root)) for spec in read_specs(specs)]
-    held_out = {
+    elsewhere = {
         (_fingerprint(each), dataset.release.name)
         for dataset in opened
         for each in dataset.conversations
         if each.split != TRAIN
     }
     chat = ChatFormat(tokenizer)
-    read = [_read(dataset, held_out, chat, recipe, system) for dataset in opened]
+    read = [_read(dataset, elsewhere, chat, recipe, system) for dataset in opened]
     left_out = tuple(each for one in read for each in one.left_out)
     train, validation = ([each for one in read for each in one.encoded[split]] for split in (TRAIN, VALIDATION))
     if not train:
@@ -125,9 +127,12 @@ def open_data(specs: Sequence[str], root: Path, tokenizer: Any, recipe: Recipe) 
     random.shuffle(train)
     sequences = _sequences(train, recipe)
     random.shuffle(sequences)
+    held_out = _sequences(validation, recipe)
+    measured = _spread(held_out, recipe.training.evaluate_on)
     return TrainingData(
         Examples(sequences),
-        Examples(_sequences(validation, recipe)),
+        Examples(measured),
+        len(held_out) - len(measured),
         TokenStatistics.of(train, length),
         TokenStatistics.of(validation, length),
         tuple(_used(*each) for each in zip(opened, read, strict=True)),
@@ -190,6 +195,13 @@ def _sequences(encoded: Sequence[Encoded], recipe: Recipe) -> list[Block]:
     if recipe.training.packing:
         return pack(encoded, length)
     return [block._replace(examples=(number,)) for number, each in enumerate(encoded) for block in pack([each], length)]
+
+
+def _spread(sequences: Sequence[Block], number: int | None) -> Sequence[Block]:
+    """So many of them at most, evenly from all."""
+    if number is None or number >= len(sequences):
+        return sequences
+    return [sequences[place * len(sequences) // number] for place in range(number)]
 
 
 def _used(dataset: OpenDataset, read: _Read) -> UsedDataset:
