@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from accelerate import PartialState
+from accelerate.utils import gather_object
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from emosapp_data.progress import Advance
@@ -29,10 +31,11 @@ class QuantizationSwitch(TrainerCallback):
 
 
 class MarkCheckpoints(TrainerCallback):
-    """Marks each checkpoint once all of it is on disk."""
+    """Marks each checkpoint once all of it is on disk, what other processes write included."""
 
     def on_save(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
         """Mark the checkpoint that was just written."""
+        PartialState().wait_for_everyone()
         if state.is_world_process_zero:
             mark(Path(str(args.output_dir)) / f"checkpoint-{state.global_step}")
 
@@ -106,7 +109,7 @@ class Measure(TrainerCallback):
         self._last, self._last_tokens = time.monotonic(), self._tokens()
 
     def _told(self, point: Point, state: TrainerState) -> str:
-        where = f"step {point.step:,} of {state.max_steps:,}" if state.max_steps else "before training"
+        where = f"step {point.step:,} of {state.max_steps:,}" if point.step else "before training"
         if point.held_out is not None:
             return f"{where}  held-out loss {point.held_out:.4f}"
         done = point.step - self._first_step
@@ -130,7 +133,8 @@ class StopAfter(TrainerCallback):
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
         """Stop when the time is up."""
-        if time.monotonic() - self._start > 60 * self._minutes and state.global_step < state.max_steps:
+        up = time.monotonic() - self._start > 60 * self._minutes
+        if any(gather_object([up])) and state.global_step < state.max_steps:  # all stop at the same step
             control.should_save = control.should_training_stop = self.stopped = True
 
 

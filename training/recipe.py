@@ -96,7 +96,7 @@ class TrainingSettings(Config):
     keep: int = Field(default=2, ge=1)
     """Checkpoints that are kept, the newest."""
     tensorboard: bool = False
-    """Whether a log for TensorBoard is written too."""
+    """Whether a log for TensorBoard is written too, into the run's folder."""
 
 
 class Recipe(Config):

@@ -73,6 +73,8 @@ class RunRecord(Record):
     """What is computed with: float32 or bfloat16."""
     device: str
     """Where."""
+    processes: int = 1
+    """Processes that trained side by side, each with a batch of its own."""
     threads: int
     """Threads of the processor: a run repeats bit for bit with the same number only."""
     libraries: dict[str, str]
@@ -108,7 +110,8 @@ class RunRecord(Record):
                 yield part, ", ".join(f"{name} {value}" for name, value in values.items() if value is not None)
         if self.exact is not None:
             yield "Exactness", str(self.exact)
-        yield "Computed", f"{self.precision} on {self.device}, {self.threads} threads"
+        several = f"{self.processes} processes with " if self.processes > 1 else ""
+        yield "Computed", f"{self.precision} on {self.device}, {several}{self.threads} threads"
         yield "Libraries", ", ".join(f"{name} {version}" for name, version in self.libraries.items())
 
 
@@ -143,3 +146,26 @@ def library_versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+def see_that_it_is_the_same(known: RunRecord, now: RunRecord, folder: Path) -> None:
+    """See that the folder holds this run.
+
+    Raises:
+        InputError: it holds another; the first difference is named.
+    """
+    then, here = known.model_dump(mode="json"), now.model_dump(mode="json")
+    for part in ("recipe", "model", "data", "examples", "steps", "precision"):
+        if then[part] != here[part]:
+            what = next(_differences(then[part], here[part], part))
+            raise InputError(
+                f"{folder}: holds a run of its own ({what}); give another folder with -o, or the same values"
+            )
+
+
+def _differences(then: Any, now: Any, name: str) -> Iterator[str]:
+    if isinstance(then, dict) and isinstance(now, dict):
+        for key in sorted(then.keys() | now.keys()):
+            yield from _differences(then.get(key), now.get(key), f"{name}.{key}")
+    elif then != now:
+        yield f"{name} was {then!r} and now is {now!r}"

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
+from accelerate import PartialState
 from pydantic import TypeAdapter
 from transformers import set_seed
 
 from emosapp_data.chat import IGNORED
 from emosapp_data.dialogues import read_system_prompt
-from emosapp_data.errors import EmosappError, InputError
+from emosapp_data.errors import EmosappError
 from emosapp_data.progress import Reporter
 from emosapp_data.workspace import write_text
 from training.behaviour.answering import Answered, answer_all, read_prompts
@@ -20,18 +21,27 @@ from training.callbacks import MarkCheckpoints, Measure, QuantizationSwitch, Sto
 from training.checkpoints import Found, find_checkpoints
 from training.data import TrainingData, on_device, open_data
 from training.exactness import compare, computed
-from training.metrics import cut, read_metrics
-from training.models import check_memory, find_model, load_model, load_tokenizer, model_size
+from training.metrics import cut
+from training.models import Device, check_memory, find_model, free_memory, load_model, load_tokenizer, model_size
 from training.quantization.convert import merge_and_convert
 from training.quantization.prepare import is_on, prepare, switch
 from training.quantization.scheme import Scheme
 from training.recipe import Recipe
-from training.record import Outcome, RunRecord, UsedModel, library_versions, read_record, write_record
-from training.report import write_report
+from training.record import (
+    Outcome,
+    RunRecord,
+    UsedModel,
+    library_versions,
+    read_record,
+    see_that_it_is_the_same,
+    write_record,
+)
+from training.report import REPORT, write_report
 from training.saving import save_model, save_quantized
+from training.tensorboard import check_tensorboard, tensorboard
 from training.trainer import make_trainer, precision_of
 
-CHECKPOINTS, ADAPTER, MODEL = "checkpoints", "adapter", "model"
+CHECKPOINTS, ADAPTER, MODEL, TENSORBOARD = "checkpoints", "adapter", "model", "tensorboard"
 ANSWERED = TypeAdapter(list[Answered])
 NO_ROOM = ("No space left on device", "failed writing file", "Disk quota exceeded")
 """How libraries say that the disk is full."""
@@ -81,41 +91,65 @@ class _Run:
 
     def __init__(self, request: Request, reporter: Reporter, show: Callable[[str], None]) -> None:
         self.request, self.recipe, self.out = request, request.recipe, request.output
-        self.reporter, self.show = reporter, show
-        self.source = find_model(self.recipe.model, show)
-        self.tokenizer = load_tokenizer(self.source)
-        self.data = open_data(request.data, request.workspace, self.tokenizer, self.recipe)
+        self.processes = PartialState(cpu=not torch.cuda.is_available())
+        self.show = show if self.processes.is_main_process else lambda _: None
+        with self.processes.main_process_first():
+            self.source = find_model(self.recipe.model, self.show)
+            self.tokenizer = load_tokenizer(self.source)
+            self.data = open_data(request.data, request.workspace, self.tokenizer, self.recipe)
         self.dtype = precision_of(self.recipe.training)
         self.scheme = Scheme(group_size=self.recipe.quantization.group_size)
-        self.steps = self.recipe.steps(len(self.data.train))
+        self.steps = self.recipe.steps(len(self.data.train), self.processes.num_processes)
         self.recipe.check_steps(self.steps)
+        if self.recipe.training.tensorboard:
+            check_tensorboard()
 
     def do(self) -> Finished:
         """Do what is left."""
-        check_memory(model_size(self.source), self.recipe, "cuda" if torch.cuda.is_available() else "cpu")
+        self._check_memory()
         known = read_record(self.out)
         set_seed(self.recipe.training.seed)
         model = self._model()
         record = self._record(model)
         if known:
-            _see_that_it_is_the_same(known, record, self.out)
+            see_that_it_is_the_same(known, record, self.out)
             if known.threads != record.threads or known.libraries != record.libraries:
                 self.show("note      begun with other libraries or threads: it does not go on bit for bit")
-        checkpoints = find_checkpoints(self.out / CHECKPOINTS)
+        with self.processes.main_process_first():
+            checkpoints = find_checkpoints(self.out / CHECKPOINTS)
         self.out.mkdir(parents=True, exist_ok=True)
         self._tell(record, checkpoints)
         with _room_left(self.out):
-            write_record(self.out, record)
+            self._write(record)
             before = self._answers(model, "before.json")
-            record, stopped = self._train(model, checkpoints, record, known.results[:1] if known else ())
-            write_record(self.out, record)
-            after = []
+            record, stopped = self._train(model, checkpoints, record)
+            self._write(record)
+            finished = self._leave(model, record, before, stopped)
+        self.processes.wait_for_everyone()
+        return finished
+
+    def _leave(self, model: Any, record: RunRecord, before: list[Answered], stopped: bool) -> Finished:
+        """Leave the model, unless the time was up, and the report; the first of several processes does."""
+        report, after = self.out / REPORT, list[Answered]()
+        if self.processes.is_main_process:
             if not stopped:
                 after = self._answers(model, "after.json", anew=True)
                 record = self._finish(model, record)
-                write_record(self.out, record)
-            report = write_report(self.out, record, before, after)
+                self._write(record)
+            write_report(self.out, record, before, after)
         return Finished(record, self.out / MODEL, report, tuple(lost(before, after)))
+
+    def _check_memory(self) -> None:
+        """See that it fits, together with the other processes of this machine where they share its memory."""
+        size, on_gpu = model_size(self.source), torch.cuda.is_available()
+        sharing = 1 if on_gpu else self.processes.num_processes
+        device: Device = "cuda" if on_gpu else "cpu"
+        check_memory(size, self.recipe, device, free_memory(device) // sharing)
+
+    def _write(self, record: RunRecord) -> None:
+        """Write the record; the first of several processes does."""
+        if self.processes.is_main_process:
+            write_record(self.out, record)
 
     def _model(self) -> Any:
         """The model with all that the variant puts into it."""
@@ -140,9 +174,7 @@ class _Run:
             model.enable_input_require_grads()
         return model
 
-    def _train(
-        self, model: Any, checkpoints: Found, record: RunRecord, measured: Sequence[Outcome]
-    ) -> tuple[RunRecord, bool]:
+    def _train(self, model: Any, checkpoints: Found, record: RunRecord) -> tuple[RunRecord, bool]:
         """Train what is left; returns what came out, and whether the time was up before the end."""
         quantizes = self.recipe.variant == "qat-lora"
         measure = Measure(self.out, lambda: trainer.tokens_read, lambda: quantizes and is_on(model), self.show)
@@ -151,6 +183,8 @@ class _Run:
             callbacks.append(
                 QuantizationSwitch(self.recipe.quantization.from_step, lambda on: switch(model, on, self.out))
             )
+        if self.recipe.training.tensorboard and self.processes.is_main_process:
+            callbacks.append(tensorboard(self.out / TENSORBOARD, checkpoints.step))
         stop = StopAfter(self.request.minutes) if self.request.minutes is not None else None
         trainer = make_trainer(
             model,
@@ -160,18 +194,17 @@ class _Run:
             self.data.validation if self.data.validation else None,
             self.data.batches,
             [*callbacks, *([stop] if stop else [])],
+            evaluate_first=checkpoints.latest is None,
         )
-        cut(self.out, checkpoints.step)
-        results = list(measured)
-        if self.data.validation and not results:
-            results = [Outcome(what="before training", loss=trainer.evaluate()["eval_loss"])]
-            write_record(self.out, record.model_copy(update={"results": tuple(results)}))
+        if self.processes.is_main_process:
+            cut(self.out, checkpoints.step)
         trainer.train(resume_from_checkpoint=str(checkpoints.latest) if checkpoints.latest else None)
-        done = trainer.state.global_step
+        done, results = trainer.state.global_step, list[Outcome]()
         if self.data.validation:
+            measured = {log["step"]: log["eval_loss"] for log in trainer.state.log_history if "eval_loss" in log}
+            last = measured[done] if done in measured else trainer.evaluate()["eval_loss"]
             what = "trained, quantization simulated" if quantizes and is_on(model) else "trained"
-            last = [point.held_out for point in read_metrics(self.out).points if point.step == done and point.held_out]
-            results.append(Outcome(what=what, loss=last[-1] if last else trainer.evaluate()["eval_loss"]))
+            results = [Outcome(what="before training", loss=measured[0]), Outcome(what=what, loss=last)]
         return record.model_copy(update={"steps_done": done, "results": tuple(results)}), bool(stop and stop.stopped)
 
     def _finish(self, model: Any, record: RunRecord) -> RunRecord:
@@ -210,13 +243,14 @@ class _Run:
             steps=self.steps,
             precision=str(self.dtype).removeprefix("torch."),
             device=torch.cuda.get_device_name() if torch.cuda.is_available() else "CPU",
+            processes=self.processes.num_processes,
             threads=torch.get_num_threads(),
             libraries=library_versions(),
         )
 
     def _answers(self, model: Any, name: str, anew: bool = False) -> list[Answered]:
         """Answers to the fixed prompts; those before training are asked for once, however often the run is interrupted."""
-        if not self.request.answers:
+        if not self.request.answers or not self.processes.is_main_process:
             return []
         path = self.out / name
         if path.exists() and not anew:
@@ -267,29 +301,6 @@ def evaluate(model: Any, data: TrainingData, batch_size: int) -> float:
             total += float(model(**batch).loss) * learned
             count += learned
     return total / max(count, 1)
-
-
-def _see_that_it_is_the_same(known: RunRecord, now: RunRecord, folder: Path) -> None:
-    """See that the folder holds this run.
-
-    Raises:
-        InputError: it holds another; the first difference is named.
-    """
-    then, here = known.model_dump(mode="json"), now.model_dump(mode="json")
-    for part in ("recipe", "model", "data", "examples", "steps", "precision"):
-        if then[part] != here[part]:
-            what = next(_differences(then[part], here[part], part))
-            raise InputError(
-                f"{folder}: holds a run of its own ({what}); give another folder with -o, or the same values"
-            )
-
-
-def _differences(then: Any, now: Any, name: str) -> Iterator[str]:
-    if isinstance(then, dict) and isinstance(now, dict):
-        for key in sorted(then.keys() | now.keys()):
-            yield from _differences(then.get(key), now.get(key), f"{name}.{key}")
-    elif then != now:
-        yield f"{name} was {then!r} and now is {now!r}"
 
 
 @contextmanager

@@ -17,13 +17,13 @@ KEPT = 2
 
 
 class CountingTrainer(Trainer):
-    """Counts the tokens of the steps, those that are only read included."""
+    """Counts the tokens of the steps, those that are only read included; as many for each of several processes."""
 
     tokens_read: int = 0
 
     def training_step(self, model: Any, inputs: dict[str, Any], num_items_in_batch: Any = None) -> Any:
         """Do a step, and count its tokens."""
-        self.tokens_read += int(inputs["input_ids"].numel())
+        self.tokens_read += int(inputs["input_ids"].numel()) * self.args.world_size
         return super().training_step(model, inputs, num_items_in_batch)
 
 
@@ -35,6 +35,7 @@ def make_trainer(
     held_out: Any,
     collate: Any,
     callbacks: Sequence[TrainerCallback],
+    evaluate_first: bool,
 ) -> CountingTrainer:
     """A trainer for a recipe.
 
@@ -46,10 +47,12 @@ def make_trainer(
         held_out: what the loss is measured on; none where nothing is held out.
         collate: makes a batch of examples.
         callbacks: what happens in the course of the run.
+        evaluate_first: whether the loss is measured before the first step as well. (Measured before `train` is called, the
+            model would not be shared with other processes, each of which would train one of its own.)
     """
     trainer = CountingTrainer(
         model=model,
-        args=_arguments(recipe, folder, held_out is not None),
+        args=_arguments(recipe, folder, held_out is not None, evaluate_first),
         train_dataset=train,
         eval_dataset=held_out,
         data_collator=collate,
@@ -68,7 +71,7 @@ def precision_of(settings: TrainingSettings) -> torch.dtype:
     return torch.bfloat16 if settings.precision == "bfloat16" else torch.float32
 
 
-def _arguments(recipe: Recipe, folder: Path, evaluates: bool) -> TrainingArguments:
+def _arguments(recipe: Recipe, folder: Path, evaluates: bool, evaluate_first: bool) -> TrainingArguments:
     settings = recipe.training
     return TrainingArguments(
         output_dir=str(folder),
@@ -86,6 +89,7 @@ def _arguments(recipe: Recipe, folder: Path, evaluates: bool) -> TrainingArgumen
         seed=settings.seed,
         data_seed=settings.seed,
         logging_steps=settings.log_every,
+        eval_on_start=evaluates and evaluate_first,
         eval_strategy="steps" if evaluates else "no",
         eval_steps=settings.evaluate_every,
         save_strategy="steps",
@@ -98,6 +102,6 @@ def _arguments(recipe: Recipe, folder: Path, evaluates: bool) -> TrainingArgumen
         dataloader_pin_memory=False,
         remove_unused_columns=False,
         disable_tqdm=True,
-        report_to=["tensorboard"] if settings.tensorboard else [],
+        report_to=[],
         logging_nan_inf_filter=False,
     )

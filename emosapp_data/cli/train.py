@@ -94,7 +94,7 @@ def train(
     Everything that is needed to repeat the run is written into its folder, with checkpoints, measurements and a report. A
     run that was interrupted goes on where it stopped when the same command runs again.
     """
-    from emosapp_data.cli.training import check_installed, quiet_libraries  # noqa: PLC0415
+    from emosapp_data.cli.training import check_installed, is_first_process, quiet_libraries  # noqa: PLC0415
 
     check_installed()
     quiet_libraries()
@@ -108,7 +108,8 @@ def train(
     request = Request(settings, tuple(data), workspace, output, minutes, answers=not no_answers)
     show = (lambda _: None) if quiet else typer.echo
     finished = run(request, reporter(quiet=True), show)
-    _show(finished)
+    if is_first_process():
+        _show(finished)
 
 
 def _values(given: list[str]) -> dict[str, Any]:

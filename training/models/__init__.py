@@ -2,6 +2,7 @@
 
 from training.models.loading import load_model, load_tokenizer
 from training.models.memory import (
+    Device,
     Memory,
     check_memory,
     estimate_memory,
@@ -13,6 +14,7 @@ from training.models.shape import ModelShape, model_size, shape_of
 from training.models.source import ModelSource, find_model
 
 __all__ = [
+    "Device",
     "Memory",
     "ModelShape",
     "ModelSource",

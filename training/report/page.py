@@ -14,7 +14,7 @@ from training.curve import HEIGHT, WIDTH, curve
 from training.metrics import read_metrics
 from training.record import RunRecord
 
-FILE = "report.html"
+REPORT = "report.html"
 
 
 def write_report(run: Path, record: RunRecord, before: Sequence[Answered], after: Sequence[Answered]) -> Path:
@@ -38,7 +38,7 @@ def write_report(run: Path, record: RunRecord, before: Sequence[Answered], after
     environment.filters["loss"] = lambda value: "–" if value is None else f"{value:.4f}"
     environment.filters["duration"] = duration
     switch = next((point.step for point in metrics.points if point.quantized), None)
-    path = run / FILE
+    path = run / REPORT
     write_text(
         path,
         environment.get_template("report.html.jinja").render(
