@@ -59,7 +59,7 @@ def main() -> None:
     if options.only:
         _one(options)
     elif options.one_b:
-        for form in ("full", "lora", "merged"):
+        for form in ("full", *FORMS):
             print(f"1B {form:<9} {_apart('1B', form, options)}", flush=True)
     else:
         shapes = [options.shape] if options.shape else [options.model] if options.model else ["135M", "1B, 2 layers"]
