@@ -10,8 +10,10 @@ BIN = .venv/bin
 demo: .venv/core
 	$(BIN)/emosapp build examples/feeling-and-coping.pdf -o demo
 
-demo-model: .venv/training demo
+demo-model: .venv/export demo
 	$(BIN)/emosapp train demo --data knowledge -w demo -o demo-model
+	$(BIN)/emosapp export demo-model -o demo-bundle
+	$(BIN)/emosapp chat demo-bundle --seed 0 --once "I feel anxious about my exams. What should I do?"
 
 # The review server's own environment is made by the first test that needs it, and used again by the next run.
 test: export EMOSAPP_REVIEW_ENVIRONMENT ?= $(CURDIR)/.venv/review-server
@@ -38,7 +40,7 @@ benchmark: .venv/dev
 	$(BIN)/python -m benchmarks.training_data
 
 clean:
-	rm -rf .venv demo demo-model
+	rm -rf .venv demo demo-model demo-bundle
 
 .venv/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; give one with 'make PYTHON=/path/to/python'"; exit 2; }
@@ -49,8 +51,8 @@ clean:
 	$(PIP) --editable .
 	@touch $@
 
-.venv/training: .venv/python pyproject.toml
-	$(PIP) --editable '.[training]'
+.venv/export: .venv/python pyproject.toml
+	$(PIP) --editable '.[export]'
 	@touch $@ .venv/core
 
 .venv/dev: .venv/python pyproject.toml

@@ -6,45 +6,13 @@ from typing import Any, NamedTuple
 
 import torch
 
-from emosapp_data.schema import Record
 from training.data import TrainingData, on_device
+from training.record import Exactness
 
 PROMPTS, TOKENS = 50, 48
 """How many prompts are compared, and how long they are at most."""
 LAST = 16
 """Places of each prompt whose logits are compared, the last ones: they depend on all before, and all would fill the memory."""
-
-
-class Exactness(Record):
-    """Differences between the logits of three computations: in training, merged for evaluation, and converted."""
-
-    prompts: int
-    """Prompts that were compared."""
-    places: int
-    """Tokens of theirs whose logits were compared."""
-    merged: float
-    """Largest difference between the computation of training, which gradients go through, and that of evaluation, where
-    the adapter is merged and the weight quantized once."""
-    converted: float
-    """Largest difference between the computation of training and the converted model's."""
-    same_choice: float
-    """Share of the places at which the converted model finds the same token likeliest."""
-
-    @property
-    def largest(self) -> float:
-        """The larger of the differences."""
-        return max(self.merged, self.converted)
-
-    def __str__(self) -> str:
-        """In words."""
-        on = f"on {self.prompts} prompts"
-        if not self.largest:
-            return f"logits in training, merged and converted are equal {on}"
-        merged = "" if not self.merged else f", and of the merged one by {self.merged:.3g}"
-        return (
-            f"logits of the converted model differ from those of training by up to {self.converted:.3g}{merged} {on}; "
-            f"{self.same_choice:.1%} of the likeliest tokens are the same"
-        )
 
 
 class Computed(NamedTuple):

@@ -14,7 +14,6 @@ from emosapp_data.errors import InputError
 from emosapp_data.schema import Record
 from emosapp_data.workspace import write_text
 from training.data.training_data import UsedDataset
-from training.exactness import Exactness
 
 FILE = "run.json"
 LIBRARIES = ("torch", "transformers", "peft", "torchao", "accelerate", "tokenizers", "datasets", "numpy")
@@ -42,6 +41,38 @@ class Outcome(Record):
     """Of which model: before training, after it, quantized."""
     loss: float
     """Mean over the learned tokens."""
+
+
+class Exactness(Record):
+    """Differences between the logits of three computations: in training, merged for evaluation, and converted."""
+
+    prompts: int
+    """Prompts that were compared."""
+    places: int
+    """Tokens of theirs whose logits were compared."""
+    merged: float
+    """Largest difference between the computation of training, which gradients go through, and that of evaluation, where
+    the adapter is merged and the weight quantized once."""
+    converted: float
+    """Largest difference between the computation of training and the converted model's."""
+    same_choice: float
+    """Share of the places at which the converted model finds the same token likeliest."""
+
+    @property
+    def largest(self) -> float:
+        """The larger of the differences."""
+        return max(self.merged, self.converted)
+
+    def __str__(self) -> str:
+        """In words."""
+        on = f"on {self.prompts} prompts"
+        if not self.largest:
+            return f"logits in training, merged and converted are equal {on}"
+        merged = "" if not self.merged else f", and of the merged one by {self.merged:.3g}"
+        return (
+            f"logits of the converted model differ from those of training by up to {self.converted:.3g}{merged} {on}; "
+            f"{self.same_choice:.1%} of the likeliest tokens are the same"
+        )
 
 
 class RunRecord(Record):

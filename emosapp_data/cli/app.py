@@ -9,6 +9,7 @@ from emosapp_data.cli.build import build, check, extract, generate, release, rep
 from emosapp_data.cli.dialogue_release import release_dialogues
 from emosapp_data.cli.dialogues import dialogues
 from emosapp_data.cli.examine import examine
+from emosapp_data.cli.export import bench, chat, export, verify
 from emosapp_data.cli.inspect import doctor, explain, schema, status
 from emosapp_data.cli.mix import mix
 from emosapp_data.cli.plan import plan
@@ -25,7 +26,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-BUILD, PEOPLE, MODEL, LOOK = "Build a dataset", "Have people review it", "Train a model", "Look at it"
+BUILD, PEOPLE, MODEL, LOOK = (
+    "Build a dataset",
+    "Have people review it",
+    "Train a model, and bring it to a phone",
+    "Look at it",
+)
 app.command(rich_help_panel=BUILD)(build)
 app.command(rich_help_panel=BUILD)(plan)
 app.command(rich_help_panel=BUILD)(extract)
@@ -39,6 +45,10 @@ app.command(rich_help_panel=BUILD)(dialogues)
 app.command(rich_help_panel=BUILD)(release_dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)
 app.command(rich_help_panel=MODEL)(train)
+app.command(rich_help_panel=MODEL)(export)
+app.command(rich_help_panel=MODEL)(verify)
+app.command(rich_help_panel=MODEL)(chat)
+app.command(rich_help_panel=MODEL)(bench)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
 app.command(rich_help_panel=LOOK)(versions)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from emosapp_data.errors import EmosappError, InputError, MissingPartError
 
-DESCRIPTION = ("config.json", "generation_config.json", "tokenizer*", "special_tokens_map.json", "*.jinja")
-"""Files that say what a model is, a few megabytes."""
+LICENCES = ("LICENSE*", "NOTICE*", "USE_POLICY*", "README.md")
+DESCRIPTION = ("config.json", "generation_config.json", "tokenizer*", "special_tokens_map.json", "*.jinja", *LICENCES)
+"""Files that say what a model is, and under which terms; a few megabytes."""
 WEIGHTS = ("*.safetensors", "model.safetensors.index.json")
 INSTALL = "install it with: pip install 'emosapp-data[training]'"
 
