@@ -11,7 +11,6 @@ from accelerate import PartialState
 from pydantic import TypeAdapter
 from transformers import set_seed
 
-from emosapp_data.chat import IGNORED
 from emosapp_data.dialogues import read_system_prompt
 from emosapp_data.errors import EmosappError
 from emosapp_data.progress import Reporter
@@ -19,8 +18,9 @@ from emosapp_data.workspace import write_text
 from training.behaviour.answering import Answered, answer_all, read_prompts
 from training.callbacks import MarkCheckpoints, Measure, QuantizationSwitch, StopAfter
 from training.checkpoints import Found, find_checkpoints
-from training.data import TrainingData, on_device, open_data
+from training.data import open_data
 from training.exactness import compare, computed
+from training.held_out import evaluate
 from training.metrics import cut
 from training.models import Device, check_memory, find_model, free_memory, load_model, load_tokenizer, model_size
 from training.quantization.convert import merge_and_convert
@@ -288,19 +288,6 @@ class _Run:
 def lost(before: Sequence[Answered], after: Sequence[Answered]) -> list[str]:
     """Prompts whose answers held what they have to hold before training, and no longer do."""
     return [new.prompt.name for old, new in zip(before, after, strict=False) if old.holds and new.holds is False]
-
-
-def evaluate(model: Any, data: TrainingData, batch_size: int) -> float:
-    """Loss on what is held out: the mean over all learned tokens, as the trainer's evaluation has it."""
-    model.eval()
-    total, count = 0.0, 0
-    with torch.no_grad():
-        for start in range(0, len(data.validation), batch_size):
-            batch = on_device(data.batches(data.validation[start : start + batch_size]), model)
-            learned = int((batch["labels"][:, 1:] != IGNORED).sum())
-            total += float(model(**batch).loss) * learned
-            count += learned
-    return total / max(count, 1)
 
 
 @contextmanager

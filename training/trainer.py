@@ -8,6 +8,7 @@ import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments
 from transformers.trainer_callback import PrinterCallback, ProgressCallback
 
+from training.held_out import losses
 from training.recipe import Recipe, TrainingSettings
 
 SCHEDULES = {"constant": "constant_with_warmup", "linear": "linear", "cosine": "cosine"}
@@ -17,7 +18,8 @@ KEPT = 2
 
 
 class CountingTrainer(Trainer):
-    """Counts the tokens of the steps, those that are only read included; as many for each of several processes."""
+    """Counts the tokens of the steps, those that are only read included, as many for each of several processes; and weighs
+    the held-out loss by the learned tokens."""
 
     tokens_read: int = 0
 
@@ -25,6 +27,20 @@ class CountingTrainer(Trainer):
         """Do a step, and count its tokens."""
         self.tokens_read += int(inputs["input_ids"].numel()) * self.args.world_size
         return super().training_step(model, inputs, num_items_in_batch)
+
+    @torch.no_grad()
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
+        """Measure the loss on what is held out. (`Trainer` gives every batch the same weight, however few tokens it learns.)"""
+        self.model.eval()
+        total = count = 0.0
+        for batch in self.get_eval_dataloader():
+            sums, counts = self.accelerator.gather_for_metrics(losses(self.model, self._prepare_inputs(batch)))
+            total += float(sums.sum())
+            count += float(counts.sum())
+        metrics = {"eval_loss": total / max(count, 1.0)}
+        self.log(metrics)
+        self.control: Any = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
 
 
 def make_trainer(

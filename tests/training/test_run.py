@@ -24,6 +24,7 @@ from tests.training.llamas import saved, smollm2_source, tokenizer  # noqa: F401
 from training.checkpoints import find_checkpoints
 from training.data import open_data
 from training.exactness import PROMPTS, logits
+from training.held_out import evaluate
 from training.metrics import read_metrics
 from training.models import find_model, load_tokenizer
 from training.recipe import load_recipe
@@ -257,3 +258,13 @@ main()
         done.stderr
         == "error: torch not installed, which training needs; install with: pip install 'emosapp-data[training]'\n"
     )
+
+
+def test_the_held_out_loss_is_the_mean_over_all_learned_tokens_whatever_the_batches(place, undisturbed):
+    workspace, folder = place
+    data = open_data(("knowledge",), workspace, load_tokenizer(find_model(str(folder))), recipe(folder))
+    model = load_quantized(undisturbed.model)
+    one, all_together = (evaluate(model, data, size) for size in (1, len(data.validation)))
+    assert one == pytest.approx(all_together, rel=1e-6)
+    assert undisturbed.record.results[1].loss == pytest.approx(undisturbed.record.results[2].loss, rel=1e-6)
+    assert len(data.validation) > 1
