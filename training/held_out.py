@@ -15,8 +15,9 @@ def losses(model: Any, batch: Mapping[str, Any]) -> tuple[Any, Any]:
     labels = batch["labels"][:, 1:]
     inputs = {name: value for name, value in batch.items() if name != "labels"}
     logits = model(**inputs).logits[:, :-1].float()
-    each = functional.cross_entropy(logits.transpose(1, 2), labels, ignore_index=IGNORED, reduction="none")
-    return each.sum(-1), (labels != IGNORED).sum(-1)
+    flat = logits.reshape(-1, logits.shape[-1])  # over the last dimension it is many times as fast
+    each = functional.cross_entropy(flat, labels.reshape(-1), ignore_index=IGNORED, reduction="none")
+    return each.view(labels.shape).sum(-1), (labels != IGNORED).sum(-1)
 
 
 @torch.no_grad()
