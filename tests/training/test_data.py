@@ -122,7 +122,7 @@ def test_what_one_dataset_holds_out_is_not_trained_on_from_another(own, tokenize
 
 
 def test_long_conversations_lose_their_last_exchanges_and_are_counted(workspace, tokenizer):
-    data = open_data(["knowledge"], workspace, tokenizer, recipe(packing=False))
+    data = open_data(["knowledge"], workspace, tokenizer, recipe(packing=False, length=128))
     (used,) = data.datasets
     assert used.shortened > 0
     assert used.rows["train"] + used.rows["validation"] == sum(used.conversations.values()) + len(data.left_out)
