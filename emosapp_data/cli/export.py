@@ -156,15 +156,16 @@ def chat(
     from export.runtime.libraries import check_installed  # noqa: PLC0415
 
     check_installed()
+    from export.bundle.loading import load_program  # noqa: PLC0415
     from export.bundle.read import read_bundle  # noqa: PLC0415
     from export.chat import Options, Terminal, country_of, open_chat, typed_lines  # noqa: PLC0415
-    from export.runtime import Program, Sampling  # noqa: PLC0415
+    from export.runtime import Sampling  # noqa: PLC0415
 
     where = country_of(country)
     found = read_bundle(bundle)
     how = Options(sampling=Sampling(temperature, top_p, seed), max_new=tokens, country=where)
     told = found.manifest.system if system is None else system or None
-    talk = open_chat(Program(found.model, threads), bundle, Terminal(), how, system=told, eos=found.manifest.eos)
+    talk = open_chat(load_program(found, threads), bundle, Terminal(), how, system=told, eos=found.manifest.eos)
     if once is None:
         talk.run(typed_lines())
     else:

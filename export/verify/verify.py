@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from emosapp_data.errors import InputError
+from export.bundle.loading import contradictions
 from export.bundle.manifest import Check, Manifest, Verification
 from export.bundle.read import Bundle
 from export.chat.tokenizer import ChatTokenizer
@@ -76,13 +77,7 @@ def _weights(bundle: Bundle, checkpoint: Checkpoint) -> Check:
 
 def _metadata(program: Program, manifest: Manifest) -> Check:
     found = program.metadata
-    says = {
-        "context": (found.context, manifest.context),
-        "tokens a call": (found.longest, manifest.prefill),
-        "vocabulary": (found.vocabulary, manifest.vocabulary),
-        "ends": (sorted(found.eos), sorted(manifest.eos)),
-    }
-    wrong = [f"{name} {model}, and the manifest {said}" for name, (model, said) in says.items() if model != said]
+    wrong = contradictions(found, manifest)
     detail = (
         f"the model says {'; '.join(wrong)}" if wrong else f"context {found.context:,}, {found.longest} tokens a call"
     )

@@ -129,3 +129,22 @@ def test_a_flipped_byte_is_one_line(bundle, tmp_path, command):
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "model.pte: changed since the export" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["chat", "verify"])
+def test_a_manifest_that_promises_a_longer_context_than_the_model_has_is_found_out(bundle, tmp_path, command):
+    import json  # noqa: PLC0415
+    import shutil  # noqa: PLC0415
+    from hashlib import sha256  # noqa: PLC0415
+
+    folder = shutil.copytree(bundle, tmp_path / "bundle")
+    manifest, sums = folder / "manifest.json", folder / "SHA256SUMS"
+    before = manifest.read_bytes()
+    manifest.write_text(json.dumps({**json.loads(before), "context": 4 * CONTEXT}), encoding="utf-8")
+    known = sums.read_text(encoding="utf-8")
+    changed = known.replace(sha256(before).hexdigest(), sha256(manifest.read_bytes()).hexdigest())
+    assert changed != known
+    sums.write_text(changed, encoding="utf-8")
+    done = emosapp(command, folder, *(["--once", "Hi"] if command == "chat" else []))
+    assert f"says context {CONTEXT}, and the manifest {4 * CONTEXT}" in done.stdout + done.stderr
+    assert done.returncode == (2 if command == "chat" else 1)
