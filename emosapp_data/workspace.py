@@ -1,6 +1,7 @@
 """A workspace: the folder in which a dataset is built, with its ledger and the files that people and programs read."""
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -59,3 +60,22 @@ def _write(path: Path, parts: Iterable[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def replace_folder(draft: Path, folder: Path) -> None:
+    """Give a draft, flushed to disk, its folder's name; what was there is gone afterwards."""
+    flush(draft)
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    draft.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def flush(folder: Path) -> None:
+    """Make sure that the bytes of all files below a folder are on disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())

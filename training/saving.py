@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from emosapp_data.errors import InputError
+from emosapp_data.workspace import replace_folder
 from training.quantization.scheme import Scheme
 
 WEIGHTS, SCHEME = "quantized.safetensors", "quantization.json"
@@ -22,7 +23,7 @@ def save_model(model: Any, tokenizer: Any, folder: Path) -> None:
     shutil.rmtree(draft, ignore_errors=True)
     model.save_pretrained(draft)
     tokenizer.save_pretrained(draft)
-    _replace(draft, folder)
+    replace_folder(draft, folder)
 
 
 def save_quantized(model: Any, tokenizer: Any, scheme: Scheme, folder: Path) -> None:
@@ -45,7 +46,7 @@ def save_quantized(model: Any, tokenizer: Any, scheme: Scheme, folder: Path) -> 
         model.generation_config.save_pretrained(draft)
     tokenizer.save_pretrained(draft)
     (draft / SCHEME).write_text(json.dumps(scheme.model_dump(mode="json"), indent=1) + "\n", encoding="utf-8")
-    _replace(draft, folder)
+    replace_folder(draft, folder)
 
 
 def load_quantized(folder: Path) -> Any:
@@ -88,12 +89,3 @@ def _restore_buffers(model: Any, config: Any) -> None:
     for name, module in list(model.named_modules()):
         if isinstance(module, LlamaRotaryEmbedding):
             model.set_submodule(name, LlamaRotaryEmbedding(config=config))
-
-
-def _replace(draft: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)

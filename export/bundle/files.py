@@ -1,6 +1,5 @@
 """The files of a bundle: what they are called, their checksums, and how they are replaced, whole or not at all."""
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from pydantic import Field
 
 from emosapp_data.release.verify import sha256
 from emosapp_data.schema import Record
+from emosapp_data.workspace import flush
 
 MODEL = "model.pte"
 TOKENIZER, TOKENIZER_CONFIG, CHAT_TEMPLATE = "tokenizer.json", "tokenizer_config.json", "chat_template.jinja"
@@ -51,17 +51,6 @@ def sums(files: Mapping[str, BundleFile], manifest: str) -> str:
     return "".join(f"{checksum}  {name}\n" for name, checksum in sorted(known.items()))
 
 
-def replace_folder(draft: Path, folder: Path) -> None:
-    """Give a draft, flushed to disk, its folder's name; what was there is gone afterwards."""
-    _flush(draft)
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    draft.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def replace_texts(folder: Path, texts: Mapping[str, str]) -> None:
     """Replace files of a bundle, all of them or none, whenever the process is killed; the folder stays the same one."""
     draft = folder / f"{UPDATE}.tmp"
@@ -69,7 +58,7 @@ def replace_texts(folder: Path, texts: Mapping[str, str]) -> None:
     draft.mkdir()
     for name, text in texts.items():
         (draft / name).write_bytes(text.encode())
-    _flush(draft)
+    flush(draft)
     draft.rename(folder / UPDATE)
     finish_update(folder)
 
@@ -82,11 +71,3 @@ def finish_update(folder: Path) -> None:
     for path in sorted(update.iterdir()):
         path.replace(folder / path.name)
     update.rmdir()
-
-
-def _flush(folder: Path) -> None:
-    """Make sure that the bytes are on disk."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from emosapp_data.errors import InputError
+from emosapp_data.workspace import replace_folder
 from export.bundle.android import android
 from export.bundle.base_licences import base_licence, bundle_name, bundle_terms, licence_files, missing_text
 from export.bundle.card import card
@@ -23,7 +24,6 @@ from export.bundle.files import (
     SUMS,
     BundleFile,
     described,
-    replace_folder,
     replace_texts,
     sums,
 )
