@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, ValidationError
 
@@ -36,6 +36,9 @@ class Kind(StrEnum):
 
 class TestedModel(Record):
     """A model as it was tested."""
+
+    __test__: ClassVar[bool] = False
+    """It is no test, whatever pytest thinks of its name."""
 
     name: str
     """What reports call it."""
@@ -81,6 +84,8 @@ class UsedBenchmark(Record):
     """An SPDX expression, where it is known."""
     exclusions: tuple[Exclusion, ...] = ()
     """What is not asked, or not as it stands."""
+    notes: tuple[str, ...] = ()
+    """What else there is to know of the file, such as bytes that could not be read."""
     overlap: dict[str, int] = Field(default_factory=dict)
     """For each release that was compared: items of which something stands in what was trained on."""
 

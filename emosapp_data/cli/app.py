@@ -8,6 +8,7 @@ from emosapp_data import __version__
 from emosapp_data.cli.build import build, check, extract, generate, release, report
 from emosapp_data.cli.dialogue_release import release_dialogues
 from emosapp_data.cli.dialogues import dialogues
+from emosapp_data.cli.evaluate import evaluate
 from emosapp_data.cli.examine import examine
 from emosapp_data.cli.export import bench, chat, export, verify
 from emosapp_data.cli.inspect import doctor, explain, schema, status
@@ -49,6 +50,7 @@ app.command(rich_help_panel=MODEL)(export)
 app.command(rich_help_panel=MODEL)(verify)
 app.command(rich_help_panel=MODEL)(chat)
 app.command(rich_help_panel=MODEL)(bench)
+app.add_typer(evaluate, name="evaluate", rich_help_panel=MODEL)
 app.command(rich_help_panel=LOOK)(status)
 app.command(rich_help_panel=LOOK)(explain)
 app.command(rich_help_panel=LOOK)(versions)

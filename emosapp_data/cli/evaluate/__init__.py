@@ -2,8 +2,17 @@
 
 import typer
 
+from emosapp_data.cli.evaluate.answers import answers
+from emosapp_data.cli.evaluate.compare import compare
+from emosapp_data.cli.evaluate.judge import judge
+from emosapp_data.cli.evaluate.run import run
+
 evaluate = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Measure models on benchmarks, judge their answers, and compare them.",
 )
+evaluate.command()(run)
+evaluate.command()(answers)
+evaluate.command()(judge)
+evaluate.command()(compare)

@@ -1,0 +1,316 @@
+"""Whether models differ by more than chance, item by item."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from emosapp_data.errors import InputError
+from emosapp_data.schema import Record
+from evaluation.record import Evaluation, Prediction, read_evaluation, read_predictions
+from evaluation.statistics import Answers, Metric, detectable, difference, holm, mcnemar, metrics_of, value
+from evaluation.statistics.bootstrap import mean, percentiles, two_sided, weights
+from evaluation.statistics.scores import answers_by_wording
+
+LEVEL = 0.05
+"""Chance of any false alarm in a comparison."""
+ALL = "mean of all"
+"""Stands for the mean over benchmarks."""
+
+
+class Standing(Record):
+    """What a model scores on the items that all compared models were asked."""
+
+    model: str
+    """The model."""
+    benchmark: str
+    """The benchmark, or `ALL`."""
+    metric: str
+    """The figure."""
+    value: float
+    """Mean over wordings, from 0 to 1."""
+    low: float
+    """Lower end of its interval at 95 %."""
+    high: float
+    """Upper end."""
+    lowest: float
+    """In the wording in which it is lowest."""
+    highest: float
+    """In the wording in which it is highest."""
+
+
+class Contrast(Record):
+    """Two models on one benchmark."""
+
+    first: str
+    """One model."""
+    second: str
+    """The other."""
+    benchmark: str
+    """The benchmark, or `ALL`."""
+    metric: str
+    """The figure."""
+    difference: float
+    """First minus second, mean over wordings."""
+    low: float
+    """Lower end of its interval at 95 %."""
+    high: float
+    """Upper end."""
+    p: float
+    """By the paired bootstrap over items."""
+    adjusted: float
+    """The same, for all contrasts of the comparison together (Holm)."""
+    mcnemar: dict[str, float]
+    """Exact p of McNemar's test of which items are right, in each wording; not adjusted."""
+    detectable: float
+    """The smallest difference of accuracy in one wording that so many items show with a power of 80 %."""
+    items: int
+    """Items that both were asked."""
+
+    @property
+    def found(self) -> bool:
+        """Whether the difference is more than chance."""
+        return self.adjusted < LEVEL
+
+    @property
+    def conclusion(self) -> str:
+        """What can be said of it, and what cannot."""
+        points = f"{abs(self.difference) * 100:.1f} points"
+        if self.found:
+            better, worse = (self.first, self.second) if self.difference > 0 else (self.second, self.first)
+            return f"{better} is better than {worse} by {points}"
+        return (
+            f"no difference found: {self.low * 100:+.1f} to {self.high * 100:+.1f} points are all possible"
+            f"{f', and one below {self.detectable * 100:.1f} would hardly show on {self.items:,} items' if self.benchmark != ALL else ''}"
+        )
+
+
+class Comparison(Record):
+    """Models on the same items."""
+
+    models: tuple[str, ...]
+    """The models, in the order in which they were given."""
+    standings: tuple[Standing, ...]
+    """What each scores."""
+    contrasts: tuple[Contrast, ...]
+    """Each pair on each benchmark."""
+    left_out: dict[str, int]
+    """For each model: predictions that are not compared, since not all models were asked the same."""
+
+
+class _Side(NamedTuple):
+    evaluation: Evaluation
+    predictions: dict[tuple[str, str, str], Prediction]
+
+
+def compare(folders: Sequence[Path]) -> Comparison:
+    """Compare models on the items that all of them were asked.
+
+    Args:
+        folders: of their results, at least two
+
+    Raises:
+        InputError: there are fewer than two, a folder holds no results, two have the same name, benchmark files differ, or no
+            item is shared.
+    """
+    sides = _sides(folders)
+    shared = set.intersection(*(set(side.predictions) for side in sides.values()))
+    if not shared:
+        raise InputError(
+            "the models were asked no item in common; run them with the same --benchmarks, --wordings and --limit"
+        )
+    first = next(iter(sides.values()))
+    keys = [key for key in first.predictions if key in shared]
+    benchmarks = list(dict.fromkeys(benchmark for benchmark, _, _ in keys))
+    answers = {
+        benchmark: {
+            name: _complete([side.predictions[key] for key in keys if key[0] == benchmark])
+            for name, side in sides.items()
+        }
+        for benchmark in benchmarks
+    }
+    return Comparison(
+        models=tuple(sides),
+        standings=tuple(_standings(answers)),
+        contrasts=tuple(_adjusted(list(_contrasts(answers, tuple(sides))))),
+        left_out={name: len(side.predictions) - len(keys) for name, side in sides.items()},
+    )
+
+
+def _sides(folders: Sequence[Path]) -> dict[str, _Side]:
+    if len(folders) < 2:
+        raise InputError("one model cannot be compared; give the results of two or more")
+    sides: dict[str, _Side] = {}
+    files: dict[str, tuple[str, str]] = {}
+    for folder in folders:
+        evaluation = read_evaluation(folder)
+        name = evaluation.model.name
+        if name in sides:
+            raise InputError(
+                f"{folder}: another model called {name!r}; give one of them a --name of its own and run it again"
+            )
+        for used in evaluation.benchmarks:
+            known, other = files.setdefault(used.name, (used.sha256, name))
+            if known != used.sha256:
+                raise InputError(
+                    f"{used.name}: {name} was asked another file than {other}; run one of them again with the other's"
+                )
+        found = {(each.benchmark, each.wording, each.item): each for each in read_predictions(folder)}
+        sides[name] = _Side(evaluation, found)
+    return sides
+
+
+def _complete(predictions: Sequence[Prediction]) -> list[Answers]:
+    """The answers in each wording, of the items that were asked in all of them."""
+    wordings = {each.wording for each in predictions}
+    times: dict[str, int] = {}
+    for each in predictions:
+        times[each.item] = times.get(each.item, 0) + 1
+    whole = [each for each in predictions if times[each.item] == len(wordings)]
+    return list(answers_by_wording(whole or predictions).values())
+
+
+Table = Mapping[str, Mapping[str, Sequence[Answers]]]
+"""By benchmark and model, the answers in each wording."""
+
+
+def _main(benchmark: str) -> tuple[str, Metric]:
+    return next(iter(metrics_of(benchmark).items()))
+
+
+def _standings(answers: Table) -> Iterator[Standing]:
+    drawn = {name: weights(len(next(iter(models.values()))[0].gold)) for name, models in answers.items()}
+    models = list(next(iter(answers.values())))
+    for model in models:
+        middles, samples = [], []
+        for benchmark, all_of in answers.items():
+            metric_name, metric = _main(benchmark)
+            several = all_of[model]
+            single = [value(metric, each) for each in several]
+            sampled = mean(metric, several, drawn[benchmark])
+            middles.append(float(np.mean(single)))
+            samples.append(sampled)
+            low, high = percentiles(sampled)
+            yield Standing(
+                model=model, benchmark=benchmark, metric=metric_name, value=middles[-1], low=low, high=high,
+                lowest=min(single), highest=max(single),
+            )  # fmt: skip
+        low, high = percentiles(np.mean(samples, axis=0))
+        middle = float(np.mean(middles))
+        yield Standing(
+            model=model, benchmark=ALL, metric="mean", value=middle, low=low, high=high, lowest=middle, highest=middle
+        )
+
+
+def _contrasts(answers: Table, models: Sequence[str]) -> Iterator[Contrast]:
+    for one, other in combinations(models, 2):
+        values, samples = [], []
+        for number, (benchmark, all_of) in enumerate(answers.items()):
+            metric_name, metric = _main(benchmark)
+            first, second = all_of[one], all_of[other]
+            found = difference(metric, first, second, seed=number)
+            items = len(first[0].gold)
+            drawn = weights(items, number)
+            samples.append(mean(metric, first, drawn) - mean(metric, second, drawn))
+            values.append(found.value)
+            apart = float(np.mean([np.mean(a.right != b.right) for a, b in zip(first, second, strict=True)]))
+            tests = {
+                str(place): mcnemar(a.right, b.right) for place, (a, b) in enumerate(zip(first, second, strict=True))
+            }
+            yield Contrast(
+                first=one, second=other, benchmark=benchmark, metric=metric_name, difference=found.value,
+                low=found.interval.low, high=found.interval.high, p=found.p, adjusted=1.0, mcnemar=tests,
+                detectable=detectable(items, apart), items=items,
+            )  # fmt: skip
+        together = np.mean(samples, axis=0)
+        low, high = percentiles(together)
+        yield Contrast(
+            first=one, second=other, benchmark=ALL, metric="mean", difference=float(np.mean(values)), low=low, high=high,
+            p=two_sided(together), adjusted=1.0, mcnemar={}, detectable=1.0, items=sum(len(next(iter(m.values()))[0].gold) for m in answers.values()),
+        )  # fmt: skip
+
+
+def _adjusted(contrasts: Sequence[Contrast]) -> Iterator[Contrast]:
+    """The contrasts, their p-values adjusted for all of them together."""
+    for contrast, adjusted in zip(contrasts, holm([each.p for each in contrasts]), strict=True):
+        yield contrast.model_copy(update={"adjusted": adjusted})
+
+
+class Disagreement(Record):
+    """An item of which two computations of a model take different choices."""
+
+    benchmark: str
+    """The benchmark."""
+    wording: str
+    """The wording."""
+    item: str
+    """The item."""
+    first: int | None
+    """What one takes."""
+    second: int | None
+    """What the other takes."""
+    margin: float
+    """By how much the best choice leads the second, in nats, for the one that is less sure."""
+    shift: float
+    """By how much the scores of the choices differ between the two, at most, in nats."""
+
+
+class Agreement(Record):
+    """Two computations of one model, item by item."""
+
+    first: str
+    """One."""
+    second: str
+    """The other."""
+    items: int
+    """Items that both were asked, each wording by itself."""
+    same: int
+    """Items of which both take the same choice."""
+    typical: float
+    """Root mean square of the difference of a choice's score, in nats."""
+    disagreements: tuple[Disagreement, ...]
+    """The others."""
+
+    @property
+    def share(self) -> float:
+        """Share of the same choices."""
+        return self.same / self.items
+
+    @property
+    def explained(self) -> int:
+        """Disagreements at which the less sure of the two leads by less than their scores differ."""
+        return sum(each.margin <= 2 * each.shift for each in self.disagreements)
+
+
+def agreement(first: Path, second: Path) -> Agreement:
+    """How far two computations of one model, such as a `.pte` and the model before export, take the same choices.
+
+    Raises:
+        InputError: a folder holds no results, or no item is shared.
+    """
+    one, other = _sides([first, second]).values()
+    keys = [key for key in one.predictions if key in other.predictions]
+    if not keys:
+        raise InputError(
+            f"{first} and {second}: no item in common; run both with the same --benchmarks, --wordings and --limit"
+        )
+    pairs = [(one.predictions[key], other.predictions[key]) for key in keys]
+    squares = [np.square(np.subtract(a.scores, b.scores)) for a, b in pairs if a.scores and b.scores]
+    apart = tuple(
+        Disagreement(
+            benchmark=a.benchmark, wording=a.wording, item=a.item, first=a.chosen, second=b.chosen,
+            margin=min(a.margin, b.margin), shift=float(np.abs(np.subtract(a.scores, b.scores)).max()) if a.scores else 0.0,
+        )
+        for a, b in pairs
+        if a.chosen != b.chosen
+    )  # fmt: skip
+    return Agreement(
+        first=one.evaluation.model.name,
+        second=other.evaluation.model.name,
+        items=len(keys),
+        same=len(keys) - len(apart),
+        typical=float(np.sqrt(np.mean(np.concatenate(squares)))) if squares else 0.0,
+        disagreements=apart,
+    )

@@ -1,0 +1,221 @@
+"""Asking a model the benchmarks, and writing down what it said."""
+
+import platform
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import emosapp_data
+from emosapp_data.errors import InputError
+from emosapp_data.progress import Reporter
+from evaluation.asking import WORDINGS, WRITTEN, task, task_name
+from evaluation.benchmarks import BENCHMARKS, Loaded, find, known, load, overlap
+from evaluation.models import Opened
+from evaluation.quiet import quiet_harness
+from evaluation.record import Evaluation, Kind, Prediction, Score, UsedBenchmark, write_evaluation
+from evaluation.statistics import scores_of
+from export.bundle.manifest import installed
+
+CACHE = "cache"
+"""Folder of the answers that are known, by model."""
+LIBRARIES = ("lm_eval", "transformers", "torch", "torchao", "executorch", "tokenizers", "datasets", "scipy", "numpy")
+
+
+class Asked(NamedTuple):
+    """What a model is asked."""
+
+    benchmarks: Sequence[str]
+    """Names of the benchmarks."""
+    data: Path
+    """Folder of their files."""
+    wordings: Sequence[str] = WORDINGS
+    """In which wordings; servers that tell no probabilities are asked in one of their own."""
+    limit: int | None = None
+    """Items of each benchmark at most: a sample, the same for all models."""
+    chat_template: bool = False
+    """Whether the prompts are put into the model's chat template."""
+    trained_on: Sequence[str] = ()
+    """Releases whose overlap with the benchmarks is looked for."""
+    workspace: Path = Path("workspace")
+    """Where those releases are."""
+
+
+def evaluate(
+    opened: Opened, asked: Asked, out: Path, reporter: Reporter, command: str, show: Callable[[str], None]
+) -> Evaluation:
+    """Ask a model and write its predictions and scores.
+
+    Each answer is on disk before the next, by model and prompt: who was interrupted goes on, and ends with the same figures.
+
+    Args:
+        opened: the model
+        asked: what it is asked
+        out: the folder of the results
+        reporter: shows progress
+        command: what the user typed, to repeat it
+        show: told in a line what was left out
+
+    Raises:
+        InputError: a benchmark is missing or cannot be read.
+    """
+    loaded = {name: load(name, asked.data) for name in asked.benchmarks}
+    for name, each in loaded.items():
+        for line in _told(name, each):
+            show(line)
+    used = [_with_overlap(each, asked) for each in loaded.values()]
+    wordings = (WRITTEN,) if opened.tested.kind is Kind.ENDPOINT else tuple(asked.wordings)
+    begin = time.monotonic()
+    samples = _ask(opened, asked, wordings, out, reporter)
+    predictions = [
+        prediction
+        for name in loaded
+        for wording in wordings
+        for prediction in _predictions(name, wording, samples[task_name(name, wording)])
+    ]
+    evaluation = Evaluation(
+        model=opened.tested,
+        benchmarks=tuple(used),
+        scores=tuple(_scores(predictions)),
+        settings={
+            "limit": asked.limit,
+            "wordings": list(wordings),
+            "chat_template": asked.chat_template,
+            "few_shot": 0,
+        },
+        command=command,
+        libraries={
+            "python": platform.python_version(),
+            "emosapp-data": emosapp_data.__version__,
+            **{name: version for name in LIBRARIES if (version := installed(name))},
+        },
+        seconds=time.monotonic() - begin,
+    )
+    write_evaluation(out, evaluation, predictions)
+    return evaluation
+
+
+def _told(name: str, loaded: Loaded) -> Iterator[str]:
+    """What was left out of a benchmark, or mended."""
+    reasons: dict[tuple[str, bool], int] = {}
+    for each in loaded.used.exclusions:
+        reasons[each.reason, each.kept] = reasons.get((each.reason, each.kept), 0) + 1
+    shown = [f"{number:,} {reason}{' (kept)' if kept else ''}" for (reason, kept), number in reasons.items()]
+    if shown:
+        yield f"{name}: {', '.join(shown)}; {loaded.used.items:,} items can be asked"
+    for note in loaded.used.notes:
+        yield f"{name}: {note}"
+
+
+def _with_overlap(loaded: Loaded, asked: Asked) -> UsedBenchmark:
+    found = {name: len(overlap(loaded, name, asked.workspace)) for name in asked.trained_on}
+    return loaded.used.model_copy(update={"overlap": found})
+
+
+def _ask(
+    opened: Opened, asked: Asked, wordings: Sequence[str], out: Path, reporter: Reporter
+) -> dict[str, list[dict[str, Any]]]:
+    """The samples of lm-eval, by task."""
+    quiet_harness()
+    from lm_eval.api.model import CachingLM  # noqa: PLC0415
+    from lm_eval.evaluator import evaluate as ask  # noqa: PLC0415
+
+    tasks = {
+        task_name(name, wording): task(name, wording, asked.data) for name in asked.benchmarks for wording in wordings
+    }
+    known_answers = out / CACHE / f"{opened.tested.sha256[:16]}.db"
+    known_answers.parent.mkdir(parents=True, exist_ok=True)
+    with reporter.step("answers", _requests(list(tasks.values()), asked.limit), "answers") as advance:
+        opened.lm.done = advance
+        found = ask(
+            CachingLM(opened.lm, str(known_answers)),
+            {"tasks": tasks, "groups": {}, "group_map": {}},
+            limit=asked.limit,
+            log_samples=True,
+            bootstrap_iters=0,
+            apply_chat_template=asked.chat_template,
+        )
+    if found is None:
+        raise InputError("nothing was asked; name a benchmark with --benchmarks")
+    samples: dict[str, list[dict[str, Any]]] = found["samples"]
+    return samples
+
+
+def _requests(tasks: Sequence[Any], limit: int | None) -> int:
+    """Answers that lm-eval will ask for: one for each choice of each item."""
+    total = 0
+    for each in tasks:
+        rows = each.dataset["test"]
+        number = min(limit or len(rows), len(rows))
+        written = each.OUTPUT_TYPE == "generate_until"
+        total += number if written else sum(len(choices) for choices in rows["choices"][:number])
+    return total
+
+
+def _predictions(benchmark: str, wording: str, samples: Sequence[dict[str, Any]]) -> Iterator[Prediction]:
+    for sample in sorted(samples, key=lambda each: int(each["doc_id"])):
+        doc = sample["doc"]
+        common = {"benchmark": benchmark, "wording": wording, "item": doc["id"], "gold": doc["gold"]}
+        if wording == WRITTEN:
+            from evaluation.tasks.data import choice_in  # noqa: PLC0415
+
+            answer = str(sample["filtered_resps"][0])
+            yield Prediction(**common, chosen=choice_in(answer, doc["choices"]), answer=answer)
+            continue
+        scores = [float(response[0]) for response in sample["filtered_resps"]]
+        if "acc_norm" in sample:
+            scores = [score / len(choice) for score, choice in zip(scores, doc["choices"], strict=True)]
+        yield Prediction(**common, chosen=max(range(len(scores)), key=scores.__getitem__), scores=tuple(scores))
+
+
+def _scores(predictions: Sequence[Prediction]) -> Iterator[Score]:
+    for benchmark in dict.fromkeys(each.benchmark for each in predictions):
+        yield from scores_of([each for each in predictions if each.benchmark == benchmark])
+
+
+def chosen_benchmarks(told: str, data: Path) -> tuple[str, ...]:
+    """The benchmarks that a user names, or all whose files are there.
+
+    Raises:
+        InputError: a name is unknown, or the folder holds none.
+    """
+    if told:
+        return tuple(known(name.strip()).name for name in told.split(",") if name.strip())
+    if not data.is_dir():
+        raise InputError(f"{data}: no such folder; give the one that holds the benchmarks with --data")
+    found = []
+    for name in BENCHMARKS:
+        try:
+            find(name, data)
+        except InputError:
+            continue
+        found.append(name)
+    if not found:
+        raise InputError(f"{data}: no file of a benchmark that is known ({', '.join(BENCHMARKS)})")
+    return tuple(found)
+
+
+def chosen_wordings(told: str) -> tuple[str, ...]:
+    """The wordings that a user names.
+
+    Raises:
+        InputError: there is none of this name.
+    """
+    named = tuple(dict.fromkeys(name.strip() for name in told.split(",") if name.strip()))
+    if wrong := [name for name in named if name not in WORDINGS]:
+        raise InputError(f"no wording {wrong[0]!r}; there is {', '.join(WORDINGS)}")
+    if not named:
+        raise InputError(f"no wording is named; there is {', '.join(WORDINGS)}")
+    return named
+
+
+def chosen_kind(told: str | None) -> Kind | None:
+    """What a user wants to compute with.
+
+    Raises:
+        InputError: there is none of this name.
+    """
+    try:
+        return Kind(told) if told else None
+    except ValueError:
+        raise InputError(f"no kind {told!r}; there is {', '.join(Kind)}") from None
