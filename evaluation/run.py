@@ -1,8 +1,9 @@
 """Asking a model the benchmarks, and writing down what it said."""
 
+import contextlib
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,12 +26,10 @@ LIBRARIES = ("lm_eval", "transformers", "torch", "torchao", "executorch", "token
 class Asked(NamedTuple):
     """What a model is asked."""
 
-    benchmarks: Sequence[str]
-    """Names of the benchmarks."""
+    benchmarks: Mapping[str, Sequence[str]]
+    """Names of the benchmarks, each with its wordings; servers that tell no probabilities are asked in one of their own."""
     data: Path
     """Folder of their files."""
-    wordings: Sequence[str] = WORDINGS
-    """In which wordings; servers that tell no probabilities are asked in one of their own."""
     limit: int | None = None
     """Items of each benchmark at most: a sample, the same for all models."""
     chat_template: bool = False
@@ -64,12 +63,13 @@ def evaluate(
         for line in _told(name, each):
             show(line)
     used = [_with_overlap(each, asked) for each in loaded.values()]
-    wordings = (WRITTEN,) if opened.tested.kind is Kind.ENDPOINT else tuple(asked.wordings)
+    if opened.tested.kind is Kind.ENDPOINT:
+        asked = asked._replace(benchmarks=dict.fromkeys(asked.benchmarks, (WRITTEN,)))
     begin = time.monotonic()
-    samples = _ask(opened, asked, wordings, out, reporter)
+    samples = _ask(opened, asked, out, reporter)
     predictions = [
         prediction
-        for name in loaded
+        for name, wordings in asked.benchmarks.items()
         for wording in wordings
         for prediction in _predictions(name, wording, samples[task_name(name, wording)])
     ]
@@ -79,7 +79,7 @@ def evaluate(
         scores=tuple(_scores(predictions)),
         settings={
             "limit": asked.limit,
-            "wordings": list(wordings),
+            "wordings": {name: list(wordings) for name, wordings in asked.benchmarks.items()},
             "chat_template": asked.chat_template,
             "few_shot": 0,
         },
@@ -112,16 +112,16 @@ def _with_overlap(loaded: Loaded, asked: Asked) -> UsedBenchmark:
     return loaded.used.model_copy(update={"overlap": found})
 
 
-def _ask(
-    opened: Opened, asked: Asked, wordings: Sequence[str], out: Path, reporter: Reporter
-) -> dict[str, list[dict[str, Any]]]:
+def _ask(opened: Opened, asked: Asked, out: Path, reporter: Reporter) -> dict[str, list[dict[str, Any]]]:
     """The samples of lm-eval, by task."""
     quiet_harness()
     from lm_eval.api.model import CachingLM  # noqa: PLC0415
     from lm_eval.evaluator import evaluate as ask  # noqa: PLC0415
 
     tasks = {
-        task_name(name, wording): task(name, wording, asked.data) for name in asked.benchmarks for wording in wordings
+        task_name(name, wording): task(name, wording, asked.data)
+        for name, wordings in asked.benchmarks.items()
+        for wording in wordings
     }
     known_answers = out / CACHE / f"{opened.tested.sha256[:16]}.db"
     known_answers.parent.mkdir(parents=True, exist_ok=True)
@@ -173,39 +173,45 @@ def _scores(predictions: Sequence[Prediction]) -> Iterator[Score]:
         yield from scores_of([each for each in predictions if each.benchmark == benchmark])
 
 
-def chosen_benchmarks(told: str, data: Path) -> tuple[str, ...]:
-    """The benchmarks that a user names, or all whose files are there.
+def chosen_benchmarks(told: str, wordings: str, data: Path) -> dict[str, tuple[str, ...]]:
+    """The benchmarks that a user names, or all whose files are there, each with its wordings.
+
+    Args:
+        told: names such as 'mhqa,dreaddit:ab', where letters behind a colon are the wordings
+        wordings: those of the others, such as 'a,b,c'
+        data: folder of the files
 
     Raises:
         InputError: a name is unknown, or the folder holds none.
     """
-    if told:
-        return tuple(known(name.strip()).name for name in told.split(",") if name.strip())
+    others = chosen_wordings(wordings)
+    found = {}
+    for part in filter(None, (part.strip() for part in told.split(","))):
+        name, _, letters = part.partition(":")
+        found[known(name).name] = chosen_wordings(",".join(letters)) if letters else others
+    if found:
+        return found
     if not data.is_dir():
         raise InputError(f"{data}: no such folder; give the one that holds the benchmarks with --data")
-    found = []
     for name in BENCHMARKS:
-        try:
+        with contextlib.suppress(InputError):
             find(name, data)
-        except InputError:
-            continue
-        found.append(name)
+            found[name] = others
     if not found:
         raise InputError(f"{data}: no file of a benchmark that is known ({', '.join(BENCHMARKS)})")
-    return tuple(found)
+    return found
 
 
 def chosen_wordings(told: str) -> tuple[str, ...]:
     """The wordings that a user names.
 
     Raises:
-        InputError: there is none of this name.
+        InputError: there is none of this name, or none is named.
     """
     named = tuple(dict.fromkeys(name.strip() for name in told.split(",") if name.strip()))
-    if wrong := [name for name in named if name not in WORDINGS]:
-        raise InputError(f"no wording {wrong[0]!r}; there is {', '.join(WORDINGS)}")
-    if not named:
-        raise InputError(f"no wording is named; there is {', '.join(WORDINGS)}")
+    if not named or (wrong := [name for name in named if name not in WORDINGS]):
+        what = f"no wording {wrong[0]!r}" if named else "no wording is named"
+        raise InputError(f"{what}; there is {', '.join(WORDINGS)}")
     return named
 
 

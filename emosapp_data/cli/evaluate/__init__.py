@@ -5,6 +5,7 @@ import typer
 from emosapp_data.cli.evaluate.answers import answers
 from emosapp_data.cli.evaluate.compare import compare
 from emosapp_data.cli.evaluate.judge import judge
+from emosapp_data.cli.evaluate.report import report
 from emosapp_data.cli.evaluate.run import run
 
 evaluate = typer.Typer(
@@ -16,3 +17,4 @@ evaluate.command()(run)
 evaluate.command()(answers)
 evaluate.command()(judge)
 evaluate.command()(compare)
+evaluate.command()(report)

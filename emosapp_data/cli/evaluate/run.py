@@ -24,7 +24,12 @@ Data = Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Folder wit
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="RESULTS", help="Folder of the results, one a model.")]
 Benchmarks = Annotated[
     str,
-    typer.Option("--benchmarks", metavar="A,B", help="Which benchmarks.", show_default="all that are in the folder"),
+    typer.Option(
+        "--benchmarks",
+        metavar="A,B",
+        help="Which benchmarks; 'mhqa,boolq:a' asks the second in wording a alone.",
+        show_default="all that are in the folder",
+    ),
 ]
 Wordings = Annotated[str, typer.Option("--wordings", metavar="A,B", help="Which wordings of the prompt.")]
 Limit = Annotated[
@@ -95,13 +100,12 @@ def run(
     check_installed()
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.models import Wanted, open_model  # noqa: PLC0415
-    from evaluation.run import Asked, chosen_benchmarks, chosen_kind, chosen_wordings, evaluate  # noqa: PLC0415
+    from evaluation.run import Asked, chosen_benchmarks, chosen_kind, evaluate  # noqa: PLC0415
 
     show = (lambda _: None) if quiet else typer.echo
     asked = Asked(
-        chosen_benchmarks(benchmarks, data),
+        chosen_benchmarks(benchmarks, wordings, data),
         data,
-        chosen_wordings(wordings),
         limit,
         chat_template,
         tuple(trained_on or ()),
