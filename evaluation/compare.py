@@ -100,7 +100,9 @@ class Comparison(Record):
     """For each model: predictions that are not compared, since not all models were asked the same."""
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
+    """A model's results."""
+
     evaluation: Evaluation
     predictions: dict[tuple[str, str, str], Prediction]
 
@@ -115,7 +117,7 @@ def compare(folders: Sequence[Path]) -> Comparison:
         InputError: there are fewer than two, a folder holds no results, two have the same name, benchmark files differ, or no
             item is shared.
     """
-    sides = _sides(folders)
+    sides = sides_of(folders)
     shared = set.intersection(*(set(side.predictions) for side in sides.values()))
     if not shared:
         raise InputError(
@@ -139,10 +141,10 @@ def compare(folders: Sequence[Path]) -> Comparison:
     )
 
 
-def _sides(folders: Sequence[Path]) -> dict[str, _Side]:
+def sides_of(folders: Sequence[Path]) -> dict[str, Side]:
     if len(folders) < 2:
         raise InputError("one model cannot be compared; give the results of two or more")
-    sides: dict[str, _Side] = {}
+    sides: dict[str, Side] = {}
     files: dict[str, tuple[str, str]] = {}
     for folder in folders:
         evaluation = read_evaluation(folder)
@@ -158,7 +160,7 @@ def _sides(folders: Sequence[Path]) -> dict[str, _Side]:
                     f"{used.name}: {name} was asked another file than {other}; run one of them again with the other's"
                 )
         found = {(each.benchmark, each.wording, each.item): each for each in read_predictions(folder)}
-        sides[name] = _Side(evaluation, found)
+        sides[name] = Side(evaluation, found)
     return sides
 
 
@@ -236,81 +238,3 @@ def _adjusted(contrasts: Sequence[Contrast]) -> Iterator[Contrast]:
     """The contrasts, their p-values adjusted for all of them together."""
     for contrast, adjusted in zip(contrasts, holm([each.p for each in contrasts]), strict=True):
         yield contrast.model_copy(update={"adjusted": adjusted})
-
-
-class Disagreement(Record):
-    """An item of which two computations of a model take different choices."""
-
-    benchmark: str
-    """The benchmark."""
-    wording: str
-    """The wording."""
-    item: str
-    """The item."""
-    first: int | None
-    """What one takes."""
-    second: int | None
-    """What the other takes."""
-    margin: float
-    """By how much the best choice leads the second, in nats, for the one that is less sure."""
-    shift: float
-    """By how much the scores of the choices differ between the two, at most, in nats."""
-
-
-class Agreement(Record):
-    """Two computations of one model, item by item."""
-
-    first: str
-    """One."""
-    second: str
-    """The other."""
-    items: int
-    """Items that both were asked, each wording by itself."""
-    same: int
-    """Items of which both take the same choice."""
-    typical: float
-    """Root mean square of the difference of a choice's score, in nats."""
-    disagreements: tuple[Disagreement, ...]
-    """The others."""
-
-    @property
-    def share(self) -> float:
-        """Share of the same choices."""
-        return self.same / self.items
-
-    @property
-    def explained(self) -> int:
-        """Disagreements at which the less sure of the two leads by less than their scores differ."""
-        return sum(each.margin <= 2 * each.shift for each in self.disagreements)
-
-
-def agreement(first: Path, second: Path) -> Agreement:
-    """How far two computations of one model, such as a `.pte` and the model before export, take the same choices.
-
-    Raises:
-        InputError: a folder holds no results, or no item is shared.
-    """
-    one, other = _sides([first, second]).values()
-    keys = [key for key in one.predictions if key in other.predictions]
-    if not keys:
-        raise InputError(
-            f"{first} and {second}: no item in common; run both with the same --benchmarks, --wordings and --limit"
-        )
-    pairs = [(one.predictions[key], other.predictions[key]) for key in keys]
-    squares = [np.square(np.subtract(a.scores, b.scores)) for a, b in pairs if a.scores and b.scores]
-    apart = tuple(
-        Disagreement(
-            benchmark=a.benchmark, wording=a.wording, item=a.item, first=a.chosen, second=b.chosen,
-            margin=min(a.margin, b.margin), shift=float(np.abs(np.subtract(a.scores, b.scores)).max()) if a.scores else 0.0,
-        )
-        for a, b in pairs
-        if a.chosen != b.chosen
-    )  # fmt: skip
-    return Agreement(
-        first=one.evaluation.model.name,
-        second=other.evaluation.model.name,
-        items=len(keys),
-        same=len(keys) - len(apart),
-        typical=float(np.sqrt(np.mean(np.concatenate(squares)))) if squares else 0.0,
-        disagreements=apart,
-    )

@@ -66,7 +66,7 @@ def evaluate(
     if opened.tested.kind is Kind.ENDPOINT:
         asked = asked._replace(benchmarks=dict.fromkeys(asked.benchmarks, (WRITTEN,)))
     begin = time.monotonic()
-    samples = _ask(opened, asked, out, reporter)
+    samples = _ask(opened, asked, out, reporter, show)
     predictions = [
         prediction
         for name, wordings in asked.benchmarks.items()
@@ -112,7 +112,9 @@ def _with_overlap(loaded: Loaded, asked: Asked) -> UsedBenchmark:
     return loaded.used.model_copy(update={"overlap": found})
 
 
-def _ask(opened: Opened, asked: Asked, out: Path, reporter: Reporter) -> dict[str, list[dict[str, Any]]]:
+def _ask(
+    opened: Opened, asked: Asked, out: Path, reporter: Reporter, show: Callable[[str], None]
+) -> dict[str, list[dict[str, Any]]]:
     """The samples of lm-eval, by task."""
     quiet_harness()
     from lm_eval.api.model import CachingLM  # noqa: PLC0415
@@ -125,10 +127,13 @@ def _ask(opened: Opened, asked: Asked, out: Path, reporter: Reporter) -> dict[st
     }
     known_answers = out / CACHE / f"{opened.tested.sha256[:16]}.db"
     known_answers.parent.mkdir(parents=True, exist_ok=True)
+    lm = CachingLM(opened.lm, str(known_answers))
+    if before := len(lm.dbdict):
+        show(f"answers   {before:,} of them known from before")
     with reporter.step("answers", _requests(list(tasks.values()), asked.limit), "answers") as advance:
         opened.lm.done = advance
         found = ask(
-            CachingLM(opened.lm, str(known_answers)),
+            lm,
             {"tasks": tasks, "groups": {}, "group_map": {}},
             limit=asked.limit,
             log_samples=True,

@@ -84,8 +84,8 @@ class RuntimeReader:
         head, tail = (list(tokens[: 1 - rows]), list(tokens[1 - rows :])) if rows > 1 else (list(tokens), [])
         found: list[Rows] = []
         for start in range(0, len(head), longest):
-            last = self._program.forward(head[start : start + longest], position + start)
-        found.append(last[-1:])
+            last = self._program.forward(head[start : start + longest], position + start)[-1:]
+        found.append(last)
         for place, token in enumerate(tail, position + len(head)):
             found.append(self._program.forward([token], place)[-1:])
         return np.concatenate(found)

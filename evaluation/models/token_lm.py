@@ -94,6 +94,7 @@ class TokenLM(TemplateLM):
 
     def _score(self, context: list[int], several: Sequence[list[int]]) -> list[tuple[float, bool]]:
         """Log-likelihood of each continuation in nats, and whether each of its tokens is the likeliest."""
+        context = context or [self.prefix_token_id]
         room = self._reader.context + 1 - max(map(len, several))
         context = context[-room:] if room > 0 else context[-1:]
         several = [continuation[: self._reader.context] for continuation in several]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from emosapp_data.workspace import write_text
-from evaluation.compare import ALL, Agreement, Comparison, agreement, compare
+from evaluation.agreement import agreement
+from evaluation.compare import ALL, Comparison, compare
 from evaluation.record import Evaluation, UsedBenchmark, read_evaluation
 from evaluation.report.costs import read_costs
 from evaluation.report.drawing import WIDTH, draw
@@ -127,6 +128,3 @@ def _benchmarks(evaluations: Sequence[Evaluation]) -> list[UsedBenchmark]:
             before = found.get(used.name, used)
             found[used.name] = before.model_copy(update={"overlap": {**before.overlap, **used.overlap}})
     return list(found.values())
-
-
-__all__ = ["Agreement", "Sources", "write_report"]

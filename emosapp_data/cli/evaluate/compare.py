@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from evaluation.compare import Agreement, Comparison
+    from evaluation.agreement import Agreement
+    from evaluation.compare import Comparison
 
 Results = Annotated[
     list[Path],
@@ -36,17 +37,21 @@ def compare(results: Results, out: Out = None, same: Same = False) -> None:
     check_installed()
     from emosapp_data.errors import InputError  # noqa: PLC0415
     from emosapp_data.workspace import write_text  # noqa: PLC0415
-    from evaluation import compare as comparing  # noqa: PLC0415
+    from evaluation.agreement import agreement  # noqa: PLC0415
+    from evaluation.compare import compare as compared  # noqa: PLC0415
 
     if same and len(results) != 2:
         raise InputError(f"--agreement is of two computations of one model; {len(results)} folders were given")
-    found = comparing.agreement(*results) if same else comparing.compare(results)
-    if isinstance(found, comparing.Agreement):
-        _show_agreement(found)
+    if same:
+        both = agreement(*results)
+        _show_agreement(both)
+        text = both.model_dump_json(indent=1)
     else:
+        found = compared(results)
         _show(found)
+        text = found.model_dump_json(indent=1)
     if out is not None:
-        write_text(out, found.model_dump_json(indent=1) + "\n")
+        write_text(out, text + "\n")
         typer.echo(f"Written   {out}")
 
 

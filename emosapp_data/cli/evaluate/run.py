@@ -98,6 +98,9 @@ def run(
     from emosapp_data.cli.evaluate.installed import check_installed  # noqa: PLC0415
 
     check_installed()
+    from evaluation.quiet import quiet_harness  # noqa: PLC0415
+
+    quiet_harness()
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.models import Wanted, open_model  # noqa: PLC0415
     from evaluation.run import Asked, chosen_benchmarks, chosen_kind, evaluate  # noqa: PLC0415
