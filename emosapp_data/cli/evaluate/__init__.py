@@ -7,6 +7,7 @@ from emosapp_data.cli.evaluate.compare import compare
 from emosapp_data.cli.evaluate.judge import judge
 from emosapp_data.cli.evaluate.report import report
 from emosapp_data.cli.evaluate.run import run
+from emosapp_data.cli.evaluate.safety import safety
 
 evaluate = typer.Typer(
     no_args_is_help=True,
@@ -18,3 +19,4 @@ evaluate.command()(answers)
 evaluate.command()(judge)
 evaluate.command()(compare)
 evaluate.command()(report)
+evaluate.command()(safety)

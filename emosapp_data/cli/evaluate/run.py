@@ -106,6 +106,7 @@ def run(
     from evaluation.run import Asked, chosen_benchmarks, chosen_kind, evaluate  # noqa: PLC0415
 
     show = (lambda _: None) if quiet else typer.echo
+    computed = chosen_kind(kind)
     asked = Asked(
         chosen_benchmarks(benchmarks, wordings, data),
         data,
@@ -114,7 +115,7 @@ def run(
         tuple(trained_on or ()),
         workspace,
     )
-    wanted = Wanted(model, name, chosen_kind(kind), checkpoint, base_url, threads)
+    wanted = Wanted(model, name, computed, checkpoint, base_url, threads)
     command = shlex.join(["emosapp", *sys.argv[1:]])
     done = evaluate(open_model(wanted, say=show), asked, output, reporter(quiet), command, show)
     _show(done)
