@@ -1,1 +1,1 @@
-"""Fine-tuning of the assistant on a released dataset. No code yet."""
+"""Fine-tuning of the assistant on released datasets."""

@@ -104,14 +104,14 @@ class TransformersReader:
         """Read with a model, so many tokens at once at most."""
         from transformers import DynamicCache  # noqa: PLC0415
 
-        self._model, self._longest = model, longest
+        self.model, self._longest = model, longest
         self._cache = DynamicCache(config=model.config)
         self._held: list[int] = []
 
     @property
     def context(self) -> int:
         """Positions that it was made for."""
-        return int(self._model.config.max_position_embeddings)
+        return int(self.model.config.max_position_embeddings)
 
     @property
     def held(self) -> Sequence[int]:
@@ -128,9 +128,9 @@ class TransformersReader:
         for start in range(0, len(tokens), self._longest):
             piece = tokens[start : start + self._longest]
             wanted = max(0, start + len(piece) - max(first, start))
-            ids = torch.tensor([list(piece)], device=self._model.device)
+            ids = torch.tensor([list(piece)], device=self.model.device)
             with torch.inference_mode():
-                logits = self._model(
+                logits = self.model(
                     ids, past_key_values=self._cache, use_cache=True, logits_to_keep=max(1, wanted)
                 ).logits
             if wanted:
@@ -144,11 +144,11 @@ class TransformersReader:
 
         self._forget(position)
         longest = max(map(len, several))
-        ids = torch.tensor([[*tokens, *[0] * (longest - len(tokens))] for tokens in several], device=self._model.device)
+        ids = torch.tensor([[*tokens, *[0] * (longest - len(tokens))] for tokens in several], device=self.model.device)
         cache = copy.deepcopy(self._cache)
         cache.batch_repeat_interleave(len(several))
         with torch.inference_mode():
-            logits = self._model(ids, past_key_values=cache, use_cache=True).logits
+            logits = self.model(ids, past_key_values=cache, use_cache=True).logits
         return [rows[: len(tokens)].float().cpu().numpy() for rows, tokens in zip(logits, several, strict=True)]
 
     def _forget(self, position: int) -> None:

@@ -38,7 +38,7 @@ class TokenLM(TemplateLM):
             done: told of answered requests
         """
         super().__init__()
-        self._reader, self.tokenizer, self.done = reader, tokenizer, done
+        self.reader, self.tokenizer, self.done = reader, tokenizer, done
         self._scored: _Scored | None = None
 
     @property
@@ -95,12 +95,12 @@ class TokenLM(TemplateLM):
     def _score(self, context: list[int], several: Sequence[list[int]]) -> list[tuple[float, bool]]:
         """Log-likelihood of each continuation in nats, and whether each of its tokens is the likeliest."""
         context = context or [self.prefix_token_id]
-        room = self._reader.context + 1 - max(map(len, several))
+        room = self.reader.context + 1 - max(map(len, several))
         context = context[-room:] if room > 0 else context[-1:]
-        several = [continuation[: self._reader.context] for continuation in several]
+        several = [continuation[: self.reader.context] for continuation in several]
         after = self._after(context)
         longer = [continuation[:-1] for continuation in several if len(continuation) > 1]
-        branches = iter(self._reader.branches(longer, len(context)) if longer else ())
+        branches = iter(self.reader.branches(longer, len(context)) if longer else ())
         found = []
         for continuation in several:
             rows = [after] if len(continuation) == 1 else [after, *_log_softmax(next(branches))]
@@ -112,10 +112,10 @@ class TokenLM(TemplateLM):
         """What may follow a context."""
         if self._scored is None or self._scored.context != context:
             shared = sum(
-                1 for _ in takewhile(lambda two: two[0] == two[1], zip(context, self._reader.held, strict=False))
+                1 for _ in takewhile(lambda two: two[0] == two[1], zip(context, self.reader.held, strict=False))
             )
             start = min(shared, len(context) - 1)
-            logits = self._reader.read(context[start:], start, 1)
+            logits = self.reader.read(context[start:], start, 1)
             self._scored = _Scored(context, _log_softmax(logits)[-1])
         return self._scored.after
 
@@ -154,8 +154,8 @@ class TokenLM(TemplateLM):
             ends: tokens that end the text, besides the tokenizer's own
         """
         until = [until] if isinstance(until, str) else list(until)
-        longest = min(longest, self._reader.context - 1)
-        context = context[-(self._reader.context - longest) :]
+        longest = min(longest, self.reader.context - 1)
+        context = context[-(self.reader.context - longest) :]
         after, written, text = self._after(context), list[int](), ""
         for place in range(len(context), len(context) + longest):
             token = int(after.argmax())
@@ -165,7 +165,7 @@ class TokenLM(TemplateLM):
             text = self.tokenizer.decode(written, skip_special_tokens=True)
             if any(end in text for end in until if end):
                 break
-            after = _log_softmax(self._reader.read([token], place, 1))[-1]
+            after = _log_softmax(self.reader.read([token], place, 1))[-1]
         for end in filter(None, until):
             text = text.split(end)[0]
         return text

@@ -68,15 +68,15 @@ def compare_logits(checkpoint: Checkpoint, precision: Precision, answers: Sequen
         _round_output(model, raw)
         final = [_read(model, answer) for answer in answers]
         embedding, output = _largest(trained, rounded), _largest(rounded, final)
-    with _disturbed(model):
-        disturbed = [_read(model, answer) for answer in answers]
+    with disturbed(model):
+        moved = [_read(model, answer) for answer in answers]
     of_runtime = [answer.logits for answer in answers]
     return Terms(
         embedding=embedding,
         output=output,
         arithmetic=_largest(of_runtime, final),
         typical=_typical(of_runtime, final),
-        unrest=_typical(disturbed, final),
+        unrest=_typical(moved, final),
         spread=float(np.std(np.concatenate([each[::8] for each in final]))),
         divergences=tuple(_divergences(answers, final)),
     )
@@ -136,7 +136,7 @@ def _read(model: Any, answer: Continuation) -> NDArray[np.float32]:
 
 
 @contextmanager
-def _disturbed(model: Any) -> Iterator[None]:
+def disturbed(model: Any) -> Iterator[None]:
     """Disturb what goes into each layer of the decoder, in the last bits that float32 has."""
     import torch  # noqa: PLC0415
 

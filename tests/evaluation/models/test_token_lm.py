@@ -49,7 +49,7 @@ def bundle(small_run, tmp_path_factory):  # noqa: F811
 def test_log_likelihoods_are_those_of_lm_evals_own_model(opened):
     from lm_eval.models.huggingface import HFLM  # noqa: PLC0415
 
-    theirs = HFLM(pretrained=opened.lm._reader._model, tokenizer=opened.lm.tokenizer, batch_size=1, device="cpu")
+    theirs = HFLM(pretrained=opened.lm.reader.model, tokenizer=opened.lm.tokenizer, batch_size=1, device="cpu")
     for (ours, greedy), (expected, likeliest) in zip(scored(opened.lm), scored(theirs), strict=True):
         assert ours == pytest.approx(expected, abs=1e-3)
         assert greedy == likeliest
@@ -69,7 +69,7 @@ def test_a_text_that_is_too_long_loses_its_beginning_as_in_lm_eval(opened):
         context = 24
 
         def __getattr__(self, name):
-            return getattr(opened.lm._reader, name)
+            return getattr(opened.lm.reader, name)
 
     lm = TokenLM(Short(), opened.lm.tokenizer)
     context = "one two three four five six seven " * 8
