@@ -149,6 +149,8 @@ class Evaluation(Record):
     """What it was asked."""
     scores: tuple[Score, ...]
     """What came out."""
+    one_sided: tuple[str, ...] = ()
+    """Where the model takes nearly always the same choice, so that its score says how often that one is right."""
     settings: dict[str, Any]
     """The options that decide the figures: limit, wordings, seed, chat template."""
     command: str

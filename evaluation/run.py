@@ -3,6 +3,7 @@
 import contextlib
 import platform
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +22,9 @@ from export.bundle.manifest import installed
 CACHE = "cache"
 """Folder of the answers that are known, by model."""
 LIBRARIES = ("lm_eval", "transformers", "torch", "torchao", "executorch", "tokenizers", "datasets", "scipy", "numpy")
+
+ONE_SIDED, FEWEST = 0.95, 20
+"""Share of the same place among all choices, and items, from which on that is told."""
 
 
 class Asked(NamedTuple):
@@ -77,6 +81,7 @@ def evaluate(
         model=opened.tested,
         benchmarks=tuple(used),
         scores=tuple(_scores(predictions)),
+        one_sided=tuple(_one_sided(predictions)),
         settings={
             "limit": asked.limit,
             "wordings": {name: list(wordings) for name, wordings in asked.benchmarks.items()},
@@ -176,6 +181,18 @@ def _predictions(benchmark: str, wording: str, samples: Sequence[dict[str, Any]]
 def _scores(predictions: Sequence[Prediction]) -> Iterator[Score]:
     for benchmark in dict.fromkeys(each.benchmark for each in predictions):
         yield from scores_of([each for each in predictions if each.benchmark == benchmark])
+
+
+def _one_sided(predictions: Sequence[Prediction]) -> Iterator[str]:
+    """Where a choice is taken by its place, whatever is asked."""
+    places: dict[tuple[str, str], Counter[int | None]] = {}
+    for each in predictions:
+        places.setdefault((each.benchmark, each.wording), Counter())[each.chosen] += 1
+    for (benchmark, wording), counts in places.items():
+        place, times = counts.most_common(1)[0]
+        if times >= ONE_SIDED * counts.total() and counts.total() >= FEWEST:
+            what = "no choice" if place is None else f"choice {place + 1}"
+            yield f"{benchmark} {wording}: it takes {what} on {times:,} of {counts.total():,} items, whatever is asked"
 
 
 def chosen_benchmarks(told: str, wordings: str, data: Path) -> dict[str, tuple[str, ...]]:

@@ -47,6 +47,13 @@ def test_a_run_tells_what_it_asked_and_what_came_out(undisturbed):
     assert "git" not in done.stderr
 
 
+def test_who_takes_the_same_choice_whatever_is_asked_is_told(data, tmp_path):
+    with StubServer(lambda _: Answer(text="The answer is A.")).running() as server:
+        done = emosapp("evaluate", "run", "stub", "--base-url", server.url, "--data", data, "-o", tmp_path / "same")
+    assert "Mind      mhqa write: it takes choice 1 on 39 of 39 items, whatever is asked" in done.stdout
+    assert len(read_evaluation(tmp_path / "same").one_sided) == 2
+
+
 def test_scores_are_those_of_the_predictions(undisturbed):
     out, _ = undisturbed
     predictions = list(read_predictions(out))

@@ -138,3 +138,5 @@ def _show(done: "Evaluation") -> None:
         )
         for release, number in used.overlap.items():
             typer.echo(f"{'':<{width}}  {number:,} items stand in {release}")
+    for line in done.one_sided:
+        typer.echo(f"Mind      {line}")
