@@ -1,10 +1,10 @@
 """Asking a model the benchmarks, and writing down what it said."""
 
-import contextlib
 import platform
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,9 +14,11 @@ from emosapp_data.progress import Reporter
 from evaluation.asking import WORDINGS, WRITTEN, task, task_name
 from evaluation.benchmarks import BENCHMARKS, Loaded, find, known, load, overlap
 from evaluation.models import Opened
+from evaluation.own_tasks import OWN, choice_of, own_task, used_of
 from evaluation.quiet import quiet_harness
 from evaluation.record import Evaluation, Kind, Prediction, Score, UsedBenchmark, write_evaluation
 from evaluation.statistics import scores_of
+from evaluation.tasks.data import choice_in
 from export.bundle.manifest import installed
 
 CACHE = "cache"
@@ -62,20 +64,27 @@ def evaluate(
     Raises:
         InputError: a benchmark is missing or cannot be read.
     """
-    loaded = {name: load(name, asked.data) for name in asked.benchmarks}
-    for name, each in loaded.items():
-        for line in _told(name, each):
-            show(line)
-    used = [_with_overlap(each, asked) for each in loaded.values()]
     if opened.tested.kind is Kind.ENDPOINT:
         asked = asked._replace(benchmarks=dict.fromkeys(asked.benchmarks, (WRITTEN,)))
+    tasks: dict[tuple[str, str], Any] = {}
+    used = []
+    for name, wordings in asked.benchmarks.items():
+        if tuple(wordings) == (OWN,):
+            tasks[name, OWN] = own_task(name)
+            used.append(used_of(name, tasks[name, OWN]))
+            show(f"{name}: no file of it here; asked by lm-eval's own task, {used[-1].items:,} items")
+            continue
+        loaded = load(name, asked.data)
+        for line in _told(name, loaded):
+            show(line)
+        used.append(_with_overlap(loaded, asked))
+        tasks.update({(name, wording): task(name, wording, asked.data) for wording in wordings})
     begin = time.monotonic()
-    samples = _ask(opened, asked, out, reporter, show)
+    samples = _ask(opened, asked, tasks, out, reporter, show)
     predictions = [
         prediction
-        for name, wordings in asked.benchmarks.items()
-        for wording in wordings
-        for prediction in _predictions(name, wording, samples[task_name(name, wording)])
+        for (name, wording), one in tasks.items()
+        for prediction in _predictions(name, wording, one, samples[task_name(name, wording)])
     ]
     evaluation = Evaluation(
         model=opened.tested,
@@ -118,18 +127,18 @@ def _with_overlap(loaded: Loaded, asked: Asked) -> UsedBenchmark:
 
 
 def _ask(
-    opened: Opened, asked: Asked, out: Path, reporter: Reporter, show: Callable[[str], None]
+    opened: Opened,
+    asked: Asked,
+    tasks: Mapping[tuple[str, str], Any],
+    out: Path,
+    reporter: Reporter,
+    show: Callable[[str], None],
 ) -> dict[str, list[dict[str, Any]]]:
     """The samples of lm-eval, by task."""
     quiet_harness()
     from lm_eval.api.model import CachingLM  # noqa: PLC0415
     from lm_eval.evaluator import evaluate as ask  # noqa: PLC0415
 
-    tasks = {
-        task_name(name, wording): task(name, wording, asked.data)
-        for name, wordings in asked.benchmarks.items()
-        for wording in wordings
-    }
     known_answers = out / CACHE / f"{opened.tested.sha256[:16]}.db"
     known_answers.parent.mkdir(parents=True, exist_ok=True)
     lm = CachingLM(opened.lm, str(known_answers))
@@ -139,7 +148,7 @@ def _ask(
         opened.lm.done = advance
         found = ask(
             lm,
-            {"tasks": tasks, "groups": {}, "group_map": {}},
+            {"tasks": {task_name(*key): one for key, one in tasks.items()}, "groups": {}, "group_map": {}},
             limit=asked.limit,
             log_samples=True,
             bootstrap_iters=0,
@@ -155,27 +164,34 @@ def _requests(tasks: Sequence[Any], limit: int | None) -> int:
     """Answers that lm-eval will ask for: one for each choice of each item."""
     total = 0
     for each in tasks:
-        rows = each.dataset["test"]
-        number = min(limit or len(rows), len(rows))
         written = each.OUTPUT_TYPE == "generate_until"
-        total += number if written else sum(len(choices) for choices in rows["choices"][:number])
+        documents = islice(each.eval_docs, limit)
+        total += sum(1 if written else len(each.doc_to_choice(document)) for document in documents)
     return total
 
 
-def _predictions(benchmark: str, wording: str, samples: Sequence[dict[str, Any]]) -> Iterator[Prediction]:
+def _predictions(benchmark: str, wording: str, one: Any, samples: Sequence[dict[str, Any]]) -> Iterator[Prediction]:
     for sample in sorted(samples, key=lambda each: int(each["doc_id"])):
         doc = sample["doc"]
-        common = {"benchmark": benchmark, "wording": wording, "item": doc["id"], "gold": doc["gold"]}
         if wording == WRITTEN:
-            from evaluation.tasks.data import choice_in  # noqa: PLC0415
-
             answer = str(sample["filtered_resps"][0])
-            yield Prediction(**common, chosen=choice_in(answer, doc["choices"]), answer=answer)
+            chosen = choice_in(answer, doc["choices"])
+            yield Prediction(
+                benchmark=benchmark, wording=wording, item=doc["id"], gold=doc["gold"], chosen=chosen, answer=answer
+            )
             continue
+        choice = choice_of(one, doc, int(sample["doc_id"]))
         scores = [float(response[0]) for response in sample["filtered_resps"]]
         if "acc_norm" in sample:
-            scores = [score / len(choice) for score, choice in zip(scores, doc["choices"], strict=True)]
-        yield Prediction(**common, chosen=max(range(len(scores)), key=scores.__getitem__), scores=tuple(scores))
+            scores = [score / len(text) for score, text in zip(scores, choice.choices, strict=True)]
+        yield Prediction(
+            benchmark=benchmark,
+            wording=wording,
+            item=choice.item,
+            gold=choice.gold,
+            chosen=max(range(len(scores)), key=scores.__getitem__),
+            scores=tuple(scores),
+        )
 
 
 def _scores(predictions: Sequence[Prediction]) -> Iterator[Score]:
@@ -198,6 +214,8 @@ def _one_sided(predictions: Sequence[Prediction]) -> Iterator[str]:
 def chosen_benchmarks(told: str, wordings: str, data: Path) -> dict[str, tuple[str, ...]]:
     """The benchmarks that a user names, or all whose files are there, each with its wordings.
 
+    One that is named, has no file here and no wording given is asked by lm-eval's own task, with data from the Hub.
+
     Args:
         told: names such as 'mhqa,dreaddit:ab', where letters behind a colon are the wordings
         wordings: those of the others, such as 'a,b,c'
@@ -211,17 +229,24 @@ def chosen_benchmarks(told: str, wordings: str, data: Path) -> dict[str, tuple[s
     for part in filter(None, (part.strip() for part in told.split(","))):
         name, _, letters = part.partition(":")
         found[known(name).name] = chosen_wordings(",".join(letters)) if letters else others
+        if not letters and known(name).task and not _is_there(name, data):
+            found[name] = (OWN,)
     if found:
         return found
     if not data.is_dir():
         raise InputError(f"{data}: no such folder; give the one that holds the benchmarks with --data")
-    for name in BENCHMARKS:
-        with contextlib.suppress(InputError):
-            find(name, data)
-            found[name] = others
+    found = {name: others for name in BENCHMARKS if _is_there(name, data)}
     if not found:
         raise InputError(f"{data}: no file of a benchmark that is known ({', '.join(BENCHMARKS)})")
     return found
+
+
+def _is_there(benchmark: str, data: Path) -> bool:
+    try:
+        find(benchmark, data)
+    except InputError:
+        return False
+    return True
 
 
 def chosen_wordings(told: str) -> tuple[str, ...]:
