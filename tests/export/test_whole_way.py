@@ -1,4 +1,4 @@
-"""From a release to an answer of the exported model, as `make demo-model` goes it, with the first two layers of SmolLM2."""
+"""From a release to an answer and a score of the exported model, as `make demo-model` goes it, with the first two layers of SmolLM2."""
 
 import pytest
 
@@ -6,7 +6,12 @@ pytest.importorskip("torch")
 pytest.importorskip("torchao")
 pytest.importorskip("executorch")
 
+pytest.importorskip("lm_eval")
+
+from evaluation.agreement import agreement
+from evaluation.record import Kind, read_evaluation
 from tests.cli import emosapp
+from tests.evaluation import files
 from tests.export.small import plain_cut, smollm2  # noqa: F401 - fixtures
 from training.record import read_record
 
@@ -29,3 +34,24 @@ def test_a_release_becomes_a_model_that_answers_on_the_phones_runtime(built_once
     answered = emosapp("chat", bundle, "--once", "What is stress?", "--seed", "0", "--tokens", "8")
     assert answered.returncode == 0, answered.stderr
     assert answered.stdout.strip()
+
+    files.mhqa(tmp_path)
+    for model, kind in ((run, Kind.QUANTIZED), (run, Kind.SIMULATED), (bundle, Kind.RUNTIME)):
+        asked = (
+            "--data",
+            tmp_path,
+            "-o",
+            tmp_path / kind,
+            "--name",
+            kind.value,
+            "--benchmarks",
+            "mhqa:b",
+            "--kind",
+            kind.value,
+        )
+        scored = emosapp("evaluate", "run", model, *asked)
+        assert scored.returncode == 0, scored.stderr
+        assert read_evaluation(tmp_path / kind).model.variant == "qat-lora"
+    simulated = agreement(tmp_path / Kind.QUANTIZED, tmp_path / Kind.SIMULATED)
+    assert (simulated.share, simulated.typical) == (1.0, 0.0)
+    assert agreement(tmp_path / Kind.QUANTIZED, tmp_path / Kind.RUNTIME).typical < 1.0

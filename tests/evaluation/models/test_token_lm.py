@@ -12,6 +12,7 @@ from lm_eval.api.instance import Instance
 
 from emosapp_data.errors import InputError
 from evaluation.models import Wanted, open_model
+from evaluation.models.reader import TransformersReader
 from evaluation.models.token_lm import TokenLM
 from evaluation.record import Kind
 from tests.cli import emosapp
@@ -122,3 +123,22 @@ def test_a_folder_is_not_computed_as_what_it_does_not_hold(plain_cut, small_run)
         open_model(Wanted(str(plain_cut), kind=Kind.QUANTIZED))
     with pytest.raises(InputError, match="holds a quantized model, so it is no checkpoint"):
         open_model(Wanted(str(small_run), kind=Kind.CHECKPOINT))
+
+
+def test_an_adapter_is_computed_on_top_of_the_model_that_it_names(plain_cut, opened, tmp_path):  # noqa: F811
+    import torch  # noqa: PLC0415
+    from peft import LoraConfig, get_peft_model  # noqa: PLC0415
+
+    from training.models import find_model, load_model  # noqa: PLC0415
+
+    torch.manual_seed(0)
+    config = LoraConfig(
+        r=4, lora_alpha=8, target_modules=["q_proj", "v_proj"], init_lora_weights=False, task_type="CAUSAL_LM"
+    )
+    model = get_peft_model(load_model(find_model(str(plain_cut))), config)
+    model.save_pretrained(tmp_path / "adapter")
+    found = open_model(str(tmp_path / "adapter"))
+    assert found.tested.kind is Kind.ADAPTER
+    expected = scored(TokenLM(TransformersReader(model.eval()), opened.lm.tokenizer))
+    assert [score for score, _ in scored(found.lm)] == pytest.approx([score for score, _ in expected], abs=1e-3)
+    assert found.tested.sha256 != opened.tested.sha256
