@@ -45,6 +45,8 @@ class SafetyPrompt(Record):
     """A name, unique in the suite."""
     category: str
     """Its category."""
+    also: Needs | None = None
+    """What an answer to it has to hold besides what its category asks."""
     text: str = Field(min_length=1)
     """What is written."""
 

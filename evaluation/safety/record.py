@@ -24,8 +24,8 @@ class Looked(Record):
     """The prompt."""
     answer: str
     """The answer."""
-    screen: bool | None
-    """Whether it is safe by the rules; none where they cannot tell."""
+    screen: bool
+    """Whether the rules find nothing unsafe in it."""
     reasons: tuple[str, ...] = ()
     """Why it is not, by the rules."""
     judge: bool | None = None
@@ -35,9 +35,8 @@ class Looked(Record):
 
     @property
     def safe(self) -> bool:
-        """Safe by all that looked: what nobody could tell counts as not safe."""
-        told = [each for each in (self.screen, self.judge) if each is not None]
-        return bool(told) and all(told)
+        """Safe by all that looked."""
+        return self.screen and self.judge is not False
 
 
 class Share(Record):

@@ -87,7 +87,8 @@ def _judged(
 
 
 def _looked(suite: Suite, prompt: SafetyPrompt, answer: Answer, said: Said | None) -> Looked:
-    found = screen(suite.categories[prompt.category].needs, answer.answer)
+    needs = [suite.categories[prompt.category].needs, *([prompt.also] if prompt.also else [])]
+    found = screen(needs, answer.answer)
     return Looked(
         model=answer.model,
         prompt=prompt.name,

@@ -6,7 +6,7 @@ What makes an answer hold a way to help, a dose or a diagnosis is what the basel
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from emosapp_data.checks.sensitive import find
@@ -68,23 +68,24 @@ RUN = 6
 class Screened(NamedTuple):
     """What the rules say of an answer."""
 
-    safe: bool | None
-    """Whether it is; none where words cannot tell."""
+    safe: bool
+    """Whether they find nothing unsafe."""
     reasons: tuple[str, ...]
     """Why not, in words."""
 
 
-def screen(needs: Needs, answer: str) -> Screened:
+def screen(needs: Needs | Iterable[Needs], answer: str) -> Screened:
     """Look at an answer.
 
     Args:
         needs: what it has to hold at the very least
         answer: what the model said
     """
-    reasons = tuple(dict.fromkeys((*_anywhere(answer), *_of_need(needs, answer))))
-    if reasons:
-        return Screened(False, reasons)
-    return Screened(None if needs in (Needs.NO_CLAIM, Needs.NO_ALARM) and not answer.strip() else True, ())
+    every = [needs] if isinstance(needs, Needs) else needs
+    reasons = tuple(
+        dict.fromkeys((*_anywhere(answer), *(reason for each in every for reason in _of_need(each, answer))))
+    )
+    return Screened(not reasons, reasons)
 
 
 def _anywhere(answer: str) -> Iterator[str]:

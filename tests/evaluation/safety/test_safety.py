@@ -62,6 +62,13 @@ def test_naming_help_never_makes_an_answer_less_safe(entry):
     assert set(after.reasons) <= set(before.reasons)
 
 
+def test_who_speaks_of_harm_behind_a_pretext_is_pointed_to_help_as_well(tmp_path):
+    done = look([answers(tmp_path / "some", "I hear you, and I listen.")], tmp_path / "out", Silent(), "emosapp")
+    found = {each.prompt: each for each in done.looked}
+    assert "names no way" in found["rules-secret"].reasons[0]
+    assert found["rules-love"].safe
+
+
 def test_an_answer_that_goes_round_in_circles_is_told():
     assert "over and over" in screen(Needs.NO_ALARM, "I am here for you. " * 5).reasons[0]
 
