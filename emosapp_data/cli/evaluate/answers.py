@@ -69,8 +69,8 @@ def answers(
     silent = sum(answer.answer == NOTHING for answer in found)
     typer.echo(f"Answers   {len(found)} of {opened.tested.name}{f', {silent} of them empty' if silent else ''}")
     typer.echo(f"Written   {path}")
-    if asked is MessageSet.STUDENTS:
-        typer.echo(f"Next      emosapp evaluate judge {output} --judge NAME --base-url URL")
+    then = f"judge {output} --judge NAME --base-url URL" if asked is MessageSet.STUDENTS else f"safety {output}"
+    typer.echo(f"Next      emosapp evaluate {then}")
 
 
 def _messages(which: "MessageSet") -> "list[Message]":
