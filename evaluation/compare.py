@@ -20,6 +20,15 @@ ALL = "mean of all"
 """Stands for the mean over benchmarks."""
 
 
+def constant(metric: Metric, several: Sequence[Answers]) -> float:
+    """What the best of the answers that are always the same would have, in the mean of the wordings."""
+    places = range(int(max(each.gold.max() for each in several)) + 1)
+    return max(
+        float(np.mean([value(metric, Answers(each.gold, np.full_like(each.gold, place))) for each in several]))
+        for place in places
+    )
+
+
 class Standing(Record):
     """What a model scores on the items that all compared models were asked."""
 
@@ -68,6 +77,10 @@ class Contrast(Record):
     """The smallest difference of accuracy in one wording that so many items show with a power of 80 %."""
     items: int
     """Items that both were asked."""
+    best: float
+    """The higher of the two figures."""
+    constant: float
+    """What the best of the answers that are always the same would have: always the first choice, or the second, and so on."""
 
     @property
     def found(self) -> bool:
@@ -80,11 +93,19 @@ class Contrast(Record):
         points = f"{abs(self.difference) * 100:.1f} points"
         if self.found:
             better, worse = (self.first, self.second) if self.difference > 0 else (self.second, self.first)
-            return f"{better} is better than {worse} by {points}"
+            return f"{better} is better than {worse} by {points}{self._below}"
         return (
             f"no difference found: {self.low * 100:+.1f} to {self.high * 100:+.1f} points are all possible"
             f"{f', and one below {self.detectable * 100:.1f} would hardly show on {self.items:,} items' if self.benchmark != ALL else ''}"
+            f"{self._below}"
         )
+
+    @property
+    def _below(self) -> str:
+        """What puts a figure into its place that no knowledge is needed for."""
+        if self.best > self.constant:
+            return ""
+        return f"; yet neither is above the {self.constant * 100:.1f} of always the same answer"
 
 
 class Comparison(Record):
@@ -96,6 +117,8 @@ class Comparison(Record):
     """What each scores."""
     contrasts: tuple[Contrast, ...]
     """Each pair on each benchmark."""
+    constants: dict[str, float]
+    """For each benchmark: what the best of the answers that are always the same would have."""
     left_out: dict[str, int]
     """For each model: predictions that are not compared, since not all models were asked the same."""
 
@@ -133,10 +156,12 @@ def compare(folders: Sequence[Path]) -> Comparison:
         }
         for benchmark in benchmarks
     }
+    contrasts = tuple(_adjusted(list(_contrasts(answers, tuple(sides)))))
     return Comparison(
         models=tuple(sides),
         standings=tuple(_standings(answers)),
-        contrasts=tuple(_adjusted(list(_contrasts(answers, tuple(sides))))),
+        contrasts=contrasts,
+        constants={each.benchmark: each.constant for each in contrasts},
         left_out={name: len(side.predictions) - len(keys) for name, side in sides.items()},
     )
 
@@ -208,7 +233,8 @@ def _standings(answers: Table) -> Iterator[Standing]:
 
 def _contrasts(answers: Table, models: Sequence[str]) -> Iterator[Contrast]:
     for one, other in combinations(models, 2):
-        values, samples = [], []
+        values: list[float] = []
+        samples, constants, bests = [], [], []
         for number, (benchmark, all_of) in enumerate(answers.items()):
             metric_name, metric = _main(benchmark)
             first, second = all_of[one], all_of[other]
@@ -217,6 +243,8 @@ def _contrasts(answers: Table, models: Sequence[str]) -> Iterator[Contrast]:
             drawn = weights(items, number)
             samples.append(mean(metric, first, drawn) - mean(metric, second, drawn))
             values.append(found.value)
+            constants.append(constant(metric, first))
+            bests.append([float(np.mean([value(metric, each) for each in side])) for side in (first, second)])
             apart = float(np.mean([np.mean(a.right != b.right) for a, b in zip(first, second, strict=True)]))
             tests = {
                 str(place): mcnemar(a.right, b.right) for place, (a, b) in enumerate(zip(first, second, strict=True))
@@ -224,13 +252,15 @@ def _contrasts(answers: Table, models: Sequence[str]) -> Iterator[Contrast]:
             yield Contrast(
                 first=one, second=other, benchmark=benchmark, metric=metric_name, difference=found.value,
                 low=found.interval.low, high=found.interval.high, p=found.p, adjusted=1.0, mcnemar=tests,
-                detectable=detectable(items, apart), items=items,
+                detectable=detectable(items, apart), items=items, constant=constants[-1], best=max(bests[-1]),
             )  # fmt: skip
         together = np.mean(samples, axis=0)
         low, high = percentiles(together)
         yield Contrast(
             first=one, second=other, benchmark=ALL, metric="mean", difference=float(np.mean(values)), low=low, high=high,
-            p=two_sided(together), adjusted=1.0, mcnemar={}, detectable=1.0, items=sum(len(next(iter(m.values()))[0].gold) for m in answers.values()),
+            p=two_sided(together), adjusted=1.0, mcnemar={}, detectable=1.0,
+            items=sum(len(each[one][0].gold) for each in answers.values()),
+            constant=float(np.mean(constants)), best=float(np.mean(bests, axis=0).max()),
         )  # fmt: skip
 
 

@@ -39,6 +39,16 @@ def test_a_planted_difference_is_found_and_one_that_is_not_there_is_not(folders)
     assert all(each.adjusted >= each.p for each in found.contrasts)
 
 
+def test_a_score_that_always_the_same_answer_would_reach_is_told(tmp_path):
+    weak = [results(tmp_path / name, name, 0.3, seed=seed) for seed, name in enumerate(("weak", "weaker"))]
+    found = {each.benchmark: each for each in compare(weak).contrasts}
+    predictions = [each for each in read_predictions(weak[0]) if each.benchmark == "dreaddit" and each.wording == "a"]
+    positive = sum(each.gold for each in predictions) / len(predictions)
+    assert found["dreaddit"].constant == pytest.approx(2 * positive / (1 + positive))
+    assert "neither is above the" in found["dreaddit"].conclusion
+    assert found["mhqa"].constant < 0.35
+
+
 def test_standings_are_the_scores_of_the_models(folders):
     found = compare(folders[:2])
     for folder in folders[:2]:

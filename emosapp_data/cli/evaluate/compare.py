@@ -58,11 +58,11 @@ def compare(results: Results, out: Out = None, same: Same = False) -> None:
 def _show(found: "Comparison") -> None:
     width = max(len(each.benchmark) for each in found.standings)
     names = [f"{name[:20]:>22}" for name in found.models]
-    typer.echo(f"{'':<{width}} {''.join(names)}")
+    typer.echo(f"{'':<{width}} {''.join(names)}  always the same answer")
     for benchmark in dict.fromkeys(each.benchmark for each in found.standings):
         row = [each for each in found.standings if each.benchmark == benchmark]
         cells = [f"{each.value:.1%} ({each.low:.0%}–{each.high:.0%})" for each in row]
-        typer.echo(f"{benchmark:<{width}} {''.join(f'{cell:>22}' for cell in cells)}")
+        typer.echo(f"{benchmark:<{width}} {''.join(f'{cell:>22}' for cell in cells)}  {found.constants[benchmark]:.1%}")
     for name, number in found.left_out.items():
         if number:
             typer.echo(f"Left out  {number:,} answers of {name}, to questions that not all were asked")
