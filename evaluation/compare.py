@@ -1,17 +1,19 @@
 """Whether models differ by more than chance, item by item."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from emosapp_data.errors import InputError
 from emosapp_data.schema import Record
 from evaluation.record import Evaluation, Prediction, read_evaluation, read_predictions
-from evaluation.statistics import Answers, Metric, detectable, difference, holm, mcnemar, metrics_of, value
-from evaluation.statistics.bootstrap import mean, percentiles, two_sided, weights
+from evaluation.statistics import Answers, Metric, detectable, from_samples, holm, mcnemar, metrics_of, value
+from evaluation.statistics.bootstrap import mean, percentiles, resampled
 from evaluation.statistics.scores import answers_by_wording
 
 LEVEL = 0.05
@@ -156,10 +158,11 @@ def compare(folders: Sequence[Path]) -> Comparison:
         }
         for benchmark in benchmarks
     }
-    contrasts = tuple(_adjusted(list(_contrasts(answers, tuple(sides)))))
+    figures = _figures(answers, tuple(sides))
+    contrasts = tuple(_adjusted(list(_contrasts(figures, tuple(sides)))))
     return Comparison(
         models=tuple(sides),
-        standings=tuple(_standings(answers)),
+        standings=tuple(_standings(figures, tuple(sides))),
         contrasts=contrasts,
         constants={each.benchmark: each.constant for each in contrasts},
         left_out={name: len(side.predictions) - len(keys) for name, side in sides.items()},
@@ -201,66 +204,87 @@ def _complete(predictions: Sequence[Prediction]) -> list[Answers]:
 
 Table = Mapping[str, Mapping[str, Sequence[Answers]]]
 """By benchmark and model, the answers in each wording."""
+Figures = Mapping[str, Mapping[str, "Figure"]]
+"""By benchmark and model."""
 
 
 def _main(benchmark: str) -> tuple[str, Metric]:
     return next(iter(metrics_of(benchmark).items()))
 
 
-def _standings(answers: Table) -> Iterator[Standing]:
-    drawn = {name: weights(len(next(iter(models.values()))[0].gold)) for name, models in answers.items()}
-    models = list(next(iter(answers.values())))
+class Figure(NamedTuple):
+    """A model's figure on a benchmark."""
+
+    several: Sequence[Answers]
+    """Its answers in each wording."""
+    single: list[float]
+    """In each wording."""
+    samples: NDArray[np.float64]
+    """The mean over wordings in many samples of the items, which are the same samples for all models."""
+
+    @property
+    def value(self) -> float:
+        """The mean over wordings."""
+        return float(np.mean(self.single))
+
+
+def _figures(answers: Table, models: Sequence[str]) -> Figures:
+    """Figures by benchmark and model."""
+    return {
+        benchmark: {
+            model: Figure(
+                answers[benchmark][model],
+                [value(metric, each) for each in answers[benchmark][model]],
+                resampled(
+                    partial(mean, metric, answers[benchmark][model]), len(answers[benchmark][model][0].gold), seed=place
+                ),
+            )
+            for model in models
+        }
+        for place, (benchmark, metric) in enumerate((name, _main(name)[1]) for name in answers)
+    }
+
+
+def _standings(figures: Figures, models: Sequence[str]) -> Iterator[Standing]:
     for model in models:
-        middles, samples = [], []
-        for benchmark, all_of in answers.items():
-            metric_name, metric = _main(benchmark)
-            several = all_of[model]
-            single = [value(metric, each) for each in several]
-            sampled = mean(metric, several, drawn[benchmark])
-            middles.append(float(np.mean(single)))
-            samples.append(sampled)
-            low, high = percentiles(sampled)
+        own = {benchmark: of_models[model] for benchmark, of_models in figures.items()}
+        for benchmark, figure in own.items():
+            low, high = percentiles(figure.samples)
             yield Standing(
-                model=model, benchmark=benchmark, metric=metric_name, value=middles[-1], low=low, high=high,
-                lowest=min(single), highest=max(single),
+                model=model, benchmark=benchmark, metric=_main(benchmark)[0], value=figure.value, low=low, high=high,
+                lowest=min(figure.single), highest=max(figure.single),
             )  # fmt: skip
-        low, high = percentiles(np.mean(samples, axis=0))
-        middle = float(np.mean(middles))
+        low, high = percentiles(np.mean([figure.samples for figure in own.values()], axis=0))
+        middle = float(np.mean([figure.value for figure in own.values()]))
         yield Standing(
             model=model, benchmark=ALL, metric="mean", value=middle, low=low, high=high, lowest=middle, highest=middle
         )
 
 
-def _contrasts(answers: Table, models: Sequence[str]) -> Iterator[Contrast]:
+def _contrasts(figures: Figures, models: Sequence[str]) -> Iterator[Contrast]:
+    constants = {name: constant(_main(name)[1], of_models[models[0]].several) for name, of_models in figures.items()}
     for one, other in combinations(models, 2):
-        values: list[float] = []
-        samples, constants, bests = [], [], []
-        for number, (benchmark, all_of) in enumerate(answers.items()):
-            metric_name, metric = _main(benchmark)
-            first, second = all_of[one], all_of[other]
-            found = difference(metric, first, second, seed=number)
-            items = len(first[0].gold)
-            drawn = weights(items, number)
-            samples.append(mean(metric, first, drawn) - mean(metric, second, drawn))
-            values.append(found.value)
-            constants.append(constant(metric, first))
-            bests.append([float(np.mean([value(metric, each) for each in side])) for side in (first, second)])
-            apart = float(np.mean([np.mean(a.right != b.right) for a, b in zip(first, second, strict=True)]))
-            tests = {
-                str(place): mcnemar(a.right, b.right) for place, (a, b) in enumerate(zip(first, second, strict=True))
-            }
+        for benchmark, of_models in figures.items():
+            first, second = of_models[one], of_models[other]
+            found = from_samples(first.value - second.value, first.samples - second.samples)
+            pairs = [(a.right, b.right) for a, b in zip(first.several, second.several, strict=True)]
+            items = len(first.several[0].gold)
             yield Contrast(
-                first=one, second=other, benchmark=benchmark, metric=metric_name, difference=found.value,
-                low=found.interval.low, high=found.interval.high, p=found.p, adjusted=1.0, mcnemar=tests,
-                detectable=detectable(items, apart), items=items, constant=constants[-1], best=max(bests[-1]),
+                first=one, second=other, benchmark=benchmark, metric=_main(benchmark)[0], difference=found.value,
+                low=found.interval.low, high=found.interval.high, p=found.p, adjusted=1.0,
+                mcnemar={str(place): mcnemar(*pair) for place, pair in enumerate(pairs)},
+                detectable=detectable(items, float(np.mean([np.mean(a != b) for a, b in pairs]))), items=items,
+                constant=constants[benchmark], best=max(first.value, second.value),
             )  # fmt: skip
-        together = np.mean(samples, axis=0)
-        low, high = percentiles(together)
+        sides = [[of_models[model] for of_models in figures.values()] for model in (one, other)]
+        values = [float(np.mean([figure.value for figure in side])) for side in sides]
+        samples = [np.mean([figure.samples for figure in side], axis=0) for side in sides]
+        found = from_samples(values[0] - values[1], samples[0] - samples[1])
         yield Contrast(
-            first=one, second=other, benchmark=ALL, metric="mean", difference=float(np.mean(values)), low=low, high=high,
-            p=two_sided(together), adjusted=1.0, mcnemar={}, detectable=1.0,
-            items=sum(len(each[one][0].gold) for each in answers.values()),
-            constant=float(np.mean(constants)), best=float(np.mean(bests, axis=0).max()),
+            first=one, second=other, benchmark=ALL, metric="mean", difference=found.value, low=found.interval.low,
+            high=found.interval.high, p=found.p, adjusted=1.0, mcnemar={}, detectable=1.0,
+            items=sum(len(figure.several[0].gold) for figure in sides[0]),
+            constant=float(np.mean(list(constants.values()))), best=max(values),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from evaluation.statistics.holm import holm
 from evaluation.statistics.interval import Interval, wilson
 from evaluation.statistics.metrics import Answers, Metric, metrics_of, value
-from evaluation.statistics.paired import Difference, difference, mcnemar
+from evaluation.statistics.paired import Difference, difference, from_samples, mcnemar
 from evaluation.statistics.power import detectable
 from evaluation.statistics.scores import scores_of
 
@@ -14,6 +14,7 @@ __all__ = [
     "Metric",
     "detectable",
     "difference",
+    "from_samples",
     "holm",
     "mcnemar",
     "metrics_of",

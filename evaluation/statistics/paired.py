@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.statistics.bootstrap import mean, percentiles, two_sided, weights
+from evaluation.statistics.bootstrap import mean, percentiles, resampled, two_sided
 from evaluation.statistics.interval import Interval
-from evaluation.statistics.metrics import Answers, Metric
+from evaluation.statistics.metrics import Answers, Metric, Weights
 
 
 class Difference(NamedTuple):
@@ -34,10 +34,16 @@ def difference(metric: Metric, first: Sequence[Answers], second: Sequence[Answer
         seed: of the samples
     """
     items = len(first[0].gold)
-    drawn, whole = weights(items, seed), np.ones((1, items))
-    found = float((mean(metric, first, whole) - mean(metric, second, whole))[0])
-    values = mean(metric, first, drawn) - mean(metric, second, drawn)
-    return Difference(found, percentiles(values), two_sided(values))
+
+    def apart(drawn: Weights) -> NDArray[np.float64]:
+        return mean(metric, first, drawn) - mean(metric, second, drawn)
+
+    return from_samples(float(apart(np.ones((1, items)))[0]), resampled(apart, items, seed))
+
+
+def from_samples(found: float, samples: NDArray[np.float64]) -> Difference:
+    """A difference from what it is in many samples."""
+    return Difference(found, percentiles(samples), two_sided(samples))
 
 
 def mcnemar(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:

@@ -1,11 +1,12 @@
 """The figures of a benchmark, in each wording and over all."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 
 from evaluation.record import Prediction, Score
-from evaluation.statistics.bootstrap import mean, percentiles, weights
+from evaluation.statistics.bootstrap import mean, percentiles, resampled
 from evaluation.statistics.interval import Interval, wilson
 from evaluation.statistics.metrics import Answers, Metric, accuracy, metrics_of, value
 
@@ -23,7 +24,7 @@ def scores_of(predictions: Sequence[Prediction]) -> Iterator[Score]:
             yield _score(benchmark, wording, name, value(metric, answers), Interval(low, high), len(answers.gold))
         several = list(by_wording.values())
         if len(several) > 1:
-            drawn = mean(metric, several, weights(len(several[0].gold)))
+            drawn = resampled(partial(mean, metric, several), len(several[0].gold))
             middle = float(np.mean([value(metric, answers) for answers in several]))
             yield _score(benchmark, None, name, middle, percentiles(drawn), len(several[0].gold))
 
@@ -43,7 +44,7 @@ def answers_by_wording(predictions: Sequence[Prediction]) -> dict[str, Answers]:
 def _interval(metric: Metric, answers: Answers) -> Interval:
     if metric is accuracy:
         return wilson(int(answers.right.sum()), len(answers.right))
-    return percentiles(metric(answers, weights(len(answers.gold))))
+    return percentiles(resampled(partial(metric, answers), len(answers.gold)))
 
 
 def _score(benchmark: str, wording: str | None, metric: str, found: float, interval: Interval, items: int) -> Score:

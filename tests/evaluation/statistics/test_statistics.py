@@ -95,6 +95,12 @@ def test_a_planted_difference_is_found_and_one_that_is_not_there_is_not():
     assert sum(exact) <= binom.ppf(0.999, tries, 0.05)
 
 
+def test_a_clear_difference_is_found_among_a_hundred_tests():
+    """The smallest p-value that the bootstrap can give has to be small enough for Holm's correction."""
+    (a, b) = models(1, 300, 0.8, 0.3)
+    assert max(holm([difference(accuracy, [a], [b]).p] * 100)) < 0.05
+
+
 def test_intervals_hold_what_they_promise():
     tries, share = 300, 0.45
     held = 0
