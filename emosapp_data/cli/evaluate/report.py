@@ -50,10 +50,9 @@ def report(
     from emosapp_data.cli.evaluate.installed import check_installed  # noqa: PLC0415
 
     check_installed()
-    from evaluation.safety import section as safety_section  # noqa: PLC0415
-
     from evaluation.judge.section import section as judged_section  # noqa: PLC0415
     from evaluation.report.page import Sources, findings, write_report  # noqa: PLC0415
+    from evaluation.safety import section as safety_section  # noqa: PLC0415
 
     sources = Sources(
         results=results,
