@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from emosapp_data.workspace import write_text
 from evaluation.agreement import agreement
-from evaluation.compare import ALL, Comparison, compare
+from evaluation.compare import ALL, Comparison, Contrast, compare
 from evaluation.record import Evaluation, UsedBenchmark, read_evaluation
 from evaluation.report.costs import read_costs
 from evaluation.report.drawing import WIDTH, draw
@@ -81,12 +81,16 @@ def findings(comparison: Comparison) -> Iterator[str]:
         of_pair = [each for each in comparison.contrasts if (each.first, each.second) == (one, other)]
         found = [each for each in of_pair if each.found and each.benchmark != ALL]
         total = next(each for each in of_pair if each.benchmark == ALL)
-        where = "; ".join(f"{each.benchmark} {each.difference * 100:+.1f} points" for each in found)
+        where = "; ".join(f"{each.benchmark} {each.difference * 100:+.1f} points{_placed(each)}" for each in found)
         mean = f"in the mean of all {total.difference * 100:+.1f} points ({total.low * 100:+.1f} to {total.high * 100:+.1f})"
         if found or total.found:
             yield f"{one} and {other} differ by more than chance{f': {where}' if where else ''}; {mean}."
         else:
             yield f"No difference between {one} and {other} is more than chance; {mean}."
+
+
+def _placed(contrast: Contrast) -> str:
+    return "" if contrast.best > contrast.constant else " (yet neither is above always the same answer)"
 
 
 class Ours(NamedTuple):
