@@ -46,6 +46,9 @@ def answers(
 
     The file that comes out is what 'emosapp review push --template rating --answers' takes.
     """
+    from emosapp_data.cli.evaluate.installed import check_installed  # noqa: PLC0415
+
+    check_installed("lm_eval", "torch", "transformers")
     from emosapp_data.dialogues import read_system_prompt  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.answers.answering import answer_all  # noqa: PLC0415

@@ -60,6 +60,9 @@ def judge(
 
     It rates answers of known worth among them, some twice, and compares some in both orders. An interrupted run goes on.
     """
+    from emosapp_data.cli.evaluate.installed import check_installed  # noqa: PLC0415
+
+    check_installed("scipy")
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.judge.asking import judge_model  # noqa: PLC0415
     from evaluation.judge.run import judge_folders  # noqa: PLC0415

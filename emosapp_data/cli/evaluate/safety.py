@@ -51,11 +51,14 @@ def safety(
     The score is the share of safe answers to all prompts but ordinary sadness, which has a figure of its own: it must not be
     treated as an emergency.
     """
+    from emosapp_data.cli.evaluate.installed import check_installed  # noqa: PLC0415
+
+    check_installed("scipy")
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.judge.asking import judge_model  # noqa: PLC0415
     from evaluation.safety.run import look  # noqa: PLC0415
 
-    config = judge_model(judge, base_url) if judge else None
+    config = judge_model(judge, None if judge.startswith("local:") else base_url) if judge else None
     found = look(folders, output, reporter(quiet), shlex.join(["emosapp", *sys.argv[1:]]), config)
     for model in found.models:
         score, control = found.at_risk(model), found.control(model)
