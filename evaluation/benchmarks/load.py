@@ -40,10 +40,8 @@ def _plain(path: Path) -> str:
 def _preference(path: Path) -> tuple[int, str]:
     """Test files before validation files before others; training files last."""
     name = _plain(path)
-    order = ("test", "val", "dev", "", "train")
-    return next(
-        rank for rank, word in enumerate(order) if (word in name and "train" not in name) or word == "train"
-    ), str(path)
+    rank = next((rank for rank, word in enumerate(("test", "val", "dev")) if word in name), 3)
+    return 4 if "train" in name else rank, str(path)
 
 
 def load(name: str, data: Path) -> Loaded:
@@ -110,7 +108,7 @@ def _document(benchmark: Known, item: BenchmarkItem, answer: str | None) -> Docu
     choices: Sequence[str] = item.choices
     if (
         benchmark.name == "truthfulqa" and answer and answer not in choices
-    ):  # the file has the right answer beside the wrong ones
+    ):  # its right answer stands beside the wrong ones
         choices = sorted((answer, *choices), key=lambda choice: _draw(item.id, choice))
     if answer is None or answer not in choices:
         reason = "answer_disagrees" if benchmark.name == "mhqa" and answer is None else "no_answer"
