@@ -30,9 +30,10 @@ def main() -> None:
 
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from evaluation.agreement import agreement  # noqa: PLC0415
+    from evaluation.choosing import chosen_benchmarks  # noqa: PLC0415
     from evaluation.models import Wanted, open_model  # noqa: PLC0415
     from evaluation.record import Kind  # noqa: PLC0415
-    from evaluation.run import Asked, chosen_benchmarks, evaluate  # noqa: PLC0415
+    from evaluation.run import Asked, evaluate  # noqa: PLC0415
     from export.verify.reference import disturbed  # noqa: PLC0415
 
     asked = Asked(chosen_benchmarks(options.benchmarks, "a", options.data), options.data, options.limit)

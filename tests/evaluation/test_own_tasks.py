@@ -7,8 +7,8 @@ import pytest
 pytest.importorskip("lm_eval")
 
 from emosapp_data.errors import EmosappError, InputError
+from evaluation.choosing import chosen_benchmarks
 from evaluation.own_tasks import OWN, choice_of, own_task, used_of
-from evaluation.run import chosen_benchmarks
 from tests.evaluation import files
 
 TASK = """

@@ -102,8 +102,9 @@ def run(
 
     quiet_harness()
     from emosapp_data.progress import reporter  # noqa: PLC0415
+    from evaluation.choosing import chosen_benchmarks, chosen_kind  # noqa: PLC0415
     from evaluation.models import Wanted, open_model  # noqa: PLC0415
-    from evaluation.run import Asked, chosen_benchmarks, chosen_kind, evaluate  # noqa: PLC0415
+    from evaluation.run import Asked, evaluate  # noqa: PLC0415
 
     show = (lambda _: None) if quiet else typer.echo
     computed = chosen_kind(kind)
