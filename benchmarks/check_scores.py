@@ -25,6 +25,7 @@ from emosapp_data.checks.leaked_answer import LeakedAnswer
 from emosapp_data.checks.off_question import OffQuestion
 from emosapp_data.checks.supported import Supported
 from emosapp_data.checks.vague import Vague
+from emosapp_data.engine import LocalEngine
 from emosapp_data.ledger import Ledger
 from emosapp_data.pipeline import extract
 from emosapp_data.progress import Silent
@@ -76,7 +77,7 @@ def passages_of_sample() -> dict[str, Passage]:
     with TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder) / "workspace")
         with Ledger.write(workspace.path) as ledger:
-            extract(ledger, workspace, [BookFile(SAMPLE, BookDescription())], Silent())
+            extract(ledger, workspace, [BookFile(SAMPLE, BookDescription())], LocalEngine(), Silent())
         lines = workspace.passages.read_text(encoding="utf-8").splitlines()
     return {passage.id: passage for passage in map(Passage.model_validate_json, lines)}
 

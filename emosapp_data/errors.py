@@ -31,3 +31,7 @@ class ReleaseError(InputError):
 
 class MissingPartError(InputError):
     """An optional dependency is not installed; the message holds the command that installs it."""
+
+
+class ClusterError(InputError):
+    """A cluster that cannot be reached, has no workers left, or has other versions than this machine."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from annotation.store import ReviewStore
 from emosapp_data.config import BuildConfig
 from emosapp_data.doubt import queue
+from emosapp_data.engine import Engine, LocalEngine
 from emosapp_data.errors import BookError, InputError
 from emosapp_data.ledger import Ledger, Outcome
 from emosapp_data.planning import preflight
@@ -43,25 +44,38 @@ class Built(NamedTuple):
 
 
 def build(
-    workspace: Workspace, files: Sequence[BookFile], config: BuildConfig, reporter: Reporter, processes: int = 1
+    workspace: Workspace,
+    files: Sequence[BookFile],
+    config: BuildConfig,
+    reporter: Reporter,
+    engine: Engine | None = None,
 ) -> Built:
     """Build a dataset from books: extract, generate, check, release, report.
 
     What an earlier run in this workspace has done already is taken over, so a build that was interrupted goes on.
+
+    Args:
+        workspace: where it is built.
+        files: the books.
+        config: the configuration, but for its engine.
+        reporter: shows progress.
+        engine: does the work; this process if there is none. The release is the same with any.
 
     Raises:
         BookError: none of the books can be read.
         InputError: something in the configuration cannot work; one line for each problem, before any work is begun.
         ReleaseError: no release can be made.
         WorkspaceError: the workspace is in use.
+        ClusterError: the engine has no workers any more; what was done is on record.
     """
+    engine = engine or LocalEngine()
     if problems := preflight(config):
         raise InputError("\n".join(problems))
     with Ledger.write(workspace.path) as ledger:
-        unreadable = extract(ledger, workspace, files, reporter, processes)
+        unreadable = extract(ledger, workspace, files, engine, reporter)
         write_text(workspace.config, config.to_yaml())
-        generate(ledger, workspace, config, reporter)
-        notes = check(ledger, workspace, config, reporter)
+        generate(ledger, workspace, config, engine, reporter)
+        notes = check(ledger, workspace, config, engine, reporter)
         made = release(ledger, workspace, config)
         report(ledger, workspace)
         warnings = [f"{content.book.title}: {warning}" for content in books(ledger) for warning in content.warnings]
@@ -82,14 +96,14 @@ def _failures(ledger: Ledger) -> list[str]:
 
 
 def extract(
-    ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], reporter: Reporter, processes: int = 1
+    ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], engine: Engine, reporter: Reporter
 ) -> list[str]:
     """Read books and write their blocks and passages; returns one line for each that cannot be read.
 
     Raises:
         BookError: none of them can.
     """
-    unreadable = extract_books(ledger, files, reporter, processes)
+    unreadable = extract_books(ledger, files, engine, reporter)
     if len(unreadable) == len(files):
         raise BookError("\n".join(unreadable))
     paths = {
@@ -124,27 +138,29 @@ def overlay(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], rep
         ]
 
 
-def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> None:
+def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, engine: Engine, reporter: Reporter) -> None:
     """Make candidate pairs: from the books' own questions and answers, and by a model where one is configured.
+
+    Whatever the engine, a model is asked from here: that is waiting, not work, and the server scales by itself.
 
     Raises:
         ServerError: the model's server cannot be used.
     """
-    generate_pairs(ledger, reporter, config.generation.textbook)
+    generate_pairs(ledger, engine, reporter, config.generation.textbook)
     if model := config.generation.model:
         ask_model(ledger, config.generation, model, reporter, workspace.server_log)
-        ground_drafts(ledger, config.generation, model, reporter)
+        ground_drafts(ledger, config.generation, model, engine, reporter)
 
 
-def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, reporter: Reporter) -> list[str]:
+def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, engine: Engine, reporter: Reporter) -> list[str]:
     """Judge the candidates; write all pairs with what was said of them, the groups of near duplicates, and the review queue.
 
     Returns what a person should know of the benchmarks' files, one line each.
     """
-    notes = check_pairs(ledger, config.checks, reporter)
+    notes = check_pairs(ledger, config.checks, engine, reporter)
     verify_pairs(ledger, config.checks, reporter, workspace.server_log)
     find_duplicates(ledger)
-    write_jsonl(workspace.near_duplicates, group_near_duplicates(ledger, config.duplicates, reporter))
+    write_jsonl(workspace.near_duplicates, group_near_duplicates(ledger, config.duplicates, engine, reporter))
     write_jsonl(workspace.pairs, judged(ledger))
     write_jsonl(workspace.review_queue, queue([pair for pair in judged(ledger) if pair.status is PairStatus.KEPT]))
     return notes

@@ -10,6 +10,7 @@ from emosapp_data.cli import options
 from emosapp_data.cli.settings import (
     book_files,
     check_options,
+    engine_options,
     existing,
     generation_options,
     need,
@@ -46,6 +47,8 @@ def build(
     ocr: options.Ocr = False,
     ocr_language: options.OcrLanguage = "eng",
     jobs: options.Jobs = 0,
+    engine: options.Engine = None,
+    cluster: options.Cluster = None,
     model: options.Model = None,
     base_url: options.BaseUrl = None,
     prompt: options.Prompt = None,
@@ -70,7 +73,7 @@ def build(
     """
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_build  # noqa: PLC0415
-    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
+    from emosapp_data.engine import open_engine  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
@@ -81,13 +84,15 @@ def build(
             "checks": check_options(round_trip, judge, against),
             "duplicates": {"policy": near_duplicates},
             "release": release_options(name, version, seed, target),
+            "engine": engine_options(engine, cluster, jobs),
         },
         base_url,
         judge_url,
     )
     reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
     files = book_files(books, reading, title, author, edition, year, licence, source_url)
-    built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json), jobs or usable_cpus())
+    with open_engine(settings.engine) as worker:
+        built = pipeline.build(Workspace(output), files, settings, reporter(quiet or as_json), worker)
     if as_json:
         typer.echo(json.dumps(_summary(built), indent=1))
     else:
@@ -112,6 +117,8 @@ def extract(
     ocr: options.Ocr = False,
     ocr_language: options.OcrLanguage = "eng",
     jobs: options.Jobs = 0,
+    engine: options.Engine = None,
+    cluster: options.Cluster = None,
     overlay: options.Overlay = False,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -119,16 +126,17 @@ def extract(
     """Read books into WORKSPACE/blocks.jsonl and WORKSPACE/passages.jsonl."""
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_extraction  # noqa: PLC0415
+    from emosapp_data.engine import open_engine  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
-    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
     workspace = Workspace(output)
     reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
     files = book_files(books, reading, title, author, edition, year, licence, source_url)
-    with Ledger.write(output) as ledger:
-        unreadable = pipeline.extract(ledger, workspace, files, reporter(quiet or as_json), jobs or usable_cpus())
+    settings = settings_from(None, {"engine": engine_options(engine, cluster, jobs)})
+    with open_engine(settings.engine) as worker, Ledger.write(output) as ledger:
+        unreadable = pipeline.extract(ledger, workspace, files, worker, reporter(quiet or as_json))
         overlays = pipeline.overlay(ledger, workspace, files, reporter(quiet or as_json)) if overlay else []
         show_extraction(ledger, workspace, unreadable, overlays, as_json)
     return BAD_INPUT if unreadable else 0
@@ -142,19 +150,24 @@ def generate(
     prompt: options.Prompt = None,
     pairs: options.Pairs = None,
     limit: options.Limit = None,
+    jobs: options.Jobs = 0,
+    engine: options.Engine = None,
+    cluster: options.Cluster = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Make candidate pairs from the books that were read: their own questions and answers, and those of a model."""
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_counts  # noqa: PLC0415
+    from emosapp_data.engine import open_engine  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
     generation = generation_options(model, prompt, pairs, limit)
-    settings = ready(settings_from(config or written(workspace), {"generation": generation}, base_url))
-    with existing(workspace) as ledger:
+    overrides = {"generation": generation, "engine": engine_options(engine, cluster, jobs)}
+    settings = ready(settings_from(config or written(workspace), overrides, base_url))
+    with open_engine(settings.engine) as worker, existing(workspace) as ledger:
         need(ledger, "extract", f"emosapp extract BOOK.pdf -o {workspace}")
-        pipeline.generate(ledger, Workspace(workspace), settings, reporter(quiet))
+        pipeline.generate(ledger, Workspace(workspace), settings, worker, reporter(quiet))
         write_text(Workspace(workspace).config, settings.to_yaml())
         show_counts(ledger.counts())
 
@@ -167,19 +180,27 @@ def check(
     judge_url: options.JudgeUrl = None,
     against: options.Against = None,
     near_duplicates: options.NearDuplicates = None,
+    jobs: options.Jobs = 0,
+    engine: options.Engine = None,
+    cluster: options.Cluster = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Check the candidate pairs and write WORKSPACE/pairs.jsonl."""
     from emosapp_data import pipeline  # noqa: PLC0415
     from emosapp_data.cli.show import show_counts  # noqa: PLC0415
+    from emosapp_data.engine import open_engine  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace, write_text  # noqa: PLC0415
 
-    overrides = {"checks": check_options(round_trip, judge, against), "duplicates": {"policy": near_duplicates}}
+    overrides = {
+        "checks": check_options(round_trip, judge, against),
+        "duplicates": {"policy": near_duplicates},
+        "engine": engine_options(engine, cluster, jobs),
+    }
     settings = ready(settings_from(config or written(workspace), overrides, judge_url=judge_url))
-    with existing(workspace) as ledger:
+    with open_engine(settings.engine) as worker, existing(workspace) as ledger:
         need(ledger, "generate", f"emosapp generate {workspace}")
-        notes = pipeline.check(ledger, Workspace(workspace), settings, reporter(quiet))
+        notes = pipeline.check(ledger, Workspace(workspace), settings, worker, reporter(quiet))
         write_text(Workspace(workspace).config, settings.to_yaml())
         show_counts(ledger.counts())
     for note in notes:

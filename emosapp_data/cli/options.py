@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 BOOKS, MODEL, CHECKS, RELEASE = "The books", "A model that writes pairs", "Checks", "The release"
+WORK = "Where the work is done"
 """Groups of options, as the help shows them."""
 
 Books = Annotated[list[Path], typer.Argument(metavar="BOOK.pdf...", help="Textbooks.", show_default=False)]
@@ -74,8 +75,28 @@ Jobs = Annotated[
         "--jobs",
         metavar="N",
         min=0,
-        help="Processes that read books side by side; 0 for one a processor.",
-        rich_help_panel=BOOKS,
+        help="Processes of this machine that work side by side; 0 for one a processor.",
+        rich_help_panel=WORK,
+    ),
+]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="Where the work is done: local (default), or ray for a Ray cluster. The result is the same.",
+        show_default=False,
+        rich_help_panel=WORK,
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="HOST:PORT",
+        help="Head of a Ray cluster; with --engine ray alone, one is started on this machine.",
+        show_default=False,
+        rich_help_panel=WORK,
     ),
 ]
 Overlay = Annotated[

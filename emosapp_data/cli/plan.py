@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from emosapp_data.cli import options
-from emosapp_data.cli.settings import book_files, generation_options, reading_options, settings_from
+from emosapp_data.cli.settings import (
+    book_files,
+    engine_options,
+    generation_options,
+    reading_options,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from emosapp_data.config import BuildConfig
@@ -41,6 +47,8 @@ def plan(
     ocr: options.Ocr = False,
     ocr_language: options.OcrLanguage = "eng",
     jobs: options.Jobs = 0,
+    engine: options.Engine = None,
+    cluster: options.Cluster = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
 ) -> None:
@@ -50,14 +58,18 @@ def plan(
     After a trial with 'emosapp build ... --limit 20', tokens and time are those that were measured.
     """
     from emosapp_data import pipeline  # noqa: PLC0415
+    from emosapp_data.engine import open_engine  # noqa: PLC0415
     from emosapp_data.errors import BookError, InputError  # noqa: PLC0415
     from emosapp_data.ledger import Ledger  # noqa: PLC0415
     from emosapp_data.planning import make_plan, preflight  # noqa: PLC0415
-    from emosapp_data.processes import usable_cpus  # noqa: PLC0415
     from emosapp_data.progress import reporter  # noqa: PLC0415
     from emosapp_data.workspace import Workspace  # noqa: PLC0415
 
-    settings = settings_from(config, {"generation": generation_options(model, prompt, pairs, limit)}, base_url)
+    overrides = {
+        "generation": generation_options(model, prompt, pairs, limit),
+        "engine": engine_options(engine, cluster, jobs),
+    }
+    settings = settings_from(config, overrides, base_url)
     settings = _priced(settings, price_in, price_out, currency)
     asked = settings.generation.model
     if asked is None:
@@ -65,11 +77,9 @@ def plan(
     reading = reading_options(password, allow_empty_pages, no_outline, ocr_language if ocr else None)
     files = book_files(books, reading)
     problems = preflight(settings)
-    with Ledger.write(output) as ledger:
+    with open_engine(settings.engine) as worker, Ledger.write(output) as ledger:
         try:
-            problems += pipeline.extract(
-                ledger, Workspace(output), files, reporter(quiet or as_json), jobs or usable_cpus()
-            )
+            problems += pipeline.extract(ledger, Workspace(output), files, worker, reporter(quiet or as_json))
         except BookError as error:  # none can be read; what else is wrong is told with it
             problems += str(error).splitlines()
         planned = None if problems else make_plan(ledger, settings.generation, asked)

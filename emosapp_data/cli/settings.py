@@ -113,6 +113,11 @@ def _at(address: str) -> dict[str, Any]:
     return {"model": {"server": {"base_url": address}}}
 
 
+def engine_options(engine: str | None, cluster: str | None, jobs: int) -> dict[str, Any]:
+    """Where the work is done, as the configuration has it; who names a cluster means Ray."""
+    return {"name": engine or ("ray" if cluster else None), "cluster": cluster, "processes": jobs or None}
+
+
 def check_options(round_trip: str | None, judge: str | None, against: list[Path] | None) -> dict[str, Any]:
     """The models that check and the benchmarks, as the configuration has them."""
     given = {"round_trip": round_trip, "judge": judge}

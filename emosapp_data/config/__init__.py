@@ -11,6 +11,7 @@ from emosapp_data.config.checks import (
     ModelCheckConfig,
     RoundTripConfig,
 )
+from emosapp_data.config.engine import EngineConfig
 from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.load import load_config
 from emosapp_data.config.model import ModelConfig, Prices, ServerConfig
@@ -22,6 +23,7 @@ __all__ = [
     "ChecksConfig",
     "Config",
     "DuplicatesConfig",
+    "EngineConfig",
     "GenerationConfig",
     "JudgeConfig",
     "LengthConfig",

@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import field_validator
 
 from emosapp_data.config.base import Config
 from emosapp_data.config.checks import ChecksConfig, DuplicatesConfig
+from emosapp_data.config.engine import EngineConfig
 from emosapp_data.config.generation import GenerationConfig
 from emosapp_data.config.release import ReleaseConfig
 from emosapp_data.config.review import ReviewConfig
@@ -26,6 +28,13 @@ class BuildConfig(Config):
     """What people are asked, and what their word counts."""
     release: ReleaseConfig = ReleaseConfig()
     """How the release is made."""
+    engine: EngineConfig = EngineConfig()
+    """Where the work is done."""
+
+    @field_validator("engine", mode="before")
+    @classmethod
+    def _a_name_is_enough(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
 
     def to_yaml(self) -> str:
         """The resolved configuration, every default written out."""
@@ -33,7 +42,7 @@ class BuildConfig(Config):
 
     def published(self) -> dict[str, Any]:
         """What a release tells of the configuration: all that its content depends on, and nothing of this machine."""
-        data = self.model_dump(mode="json")
+        data = self.model_dump(mode="json", exclude={"engine"})
         for value in _models(data):
             value.pop("server", None)
             value.pop("prices", None)

@@ -21,6 +21,8 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
         InputError: the file cannot be read, or holds values that are not allowed; all of them are named at once.
     """
     data = read_mapping(path) if path is not None else {}
+    if isinstance(data.get("engine"), str):  # so that options can be laid over it
+        data["engine"] = {"name": data["engine"]}
     try:
         return BuildConfig.model_validate(overlay(data, overrides or {}))
     except ValidationError as error:

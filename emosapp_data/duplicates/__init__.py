@@ -6,6 +6,7 @@ from emosapp_data.duplicates.groups import LARGEST, Group, groups
 from emosapp_data.duplicates.index import LEAST_SCORE, DuplicateIndex, score
 from emosapp_data.duplicates.keep_best import LeftOut, keep_best
 from emosapp_data.duplicates.match import Match
+from emosapp_data.duplicates.prepared import Prepared, prepare
 from emosapp_data.duplicates.text import Folded, PairText
 
 __all__ = [
@@ -20,8 +21,10 @@ __all__ = [
     "LeftOut",
     "Match",
     "PairText",
+    "Prepared",
     "compare",
     "groups",
     "keep_best",
+    "prepare",
     "score",
 ]

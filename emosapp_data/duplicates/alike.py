@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from emosapp_data.duplicates.asking import topic
 from emosapp_data.duplicates.text import Folded
 
 LONG_ANSWER = 8
@@ -20,9 +19,14 @@ class SameAsked:
         """Begin without pairs."""
         self._first: dict[tuple[str, str, str], int] = {}
 
-    def add(self, position: int, pair: Folded) -> Iterator[int]:
-        """Add a pair; gives the positions of the first with its question and the first with its answer."""
-        about = topic(pair.question)
+    def add(self, position: int, pair: Folded, about: str) -> Iterator[int]:
+        """Add a pair; gives the positions of the first with its question and the first with its answer.
+
+        Args:
+            position: where the pair stands.
+            pair: its folded texts.
+            about: what its question is about (`asking.topic`).
+        """
         if not about:
             return
         long = pair.answer.count(" ") >= LONG_ANSWER - 1

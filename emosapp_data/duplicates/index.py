@@ -1,6 +1,6 @@
 """An index of pairs that finds the near duplicates of each new book, among itself and among all before it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from emosapp_data.duplicates.buckets import Buckets, Candidates
 from emosapp_data.duplicates.compare import compare
 from emosapp_data.duplicates.match import Match
 from emosapp_data.duplicates.outline import Outlines
-from emosapp_data.duplicates.signature import Keys, band_keys
+from emosapp_data.duplicates.prepared import Prepared, prepare
 from emosapp_data.duplicates.text import Folded, PairText, in_order
 from emosapp_data.errors import InputError
 
@@ -44,8 +44,6 @@ class DuplicateIndex:
         self._known: set[str] = set()
         self._ids: list[str] = []
         self._folded: list[Folded] = []
-        self._texts: list[str] = []
-        self._in_order: list[str] = []
         self._buckets = Buckets()
         self._outlines = Outlines(least_score)
 
@@ -59,14 +57,19 @@ class DuplicateIndex:
         Raises:
             InputError: an id is in the index already; nothing was added.
         """
-        matches: list[Match] = []
-        for keys, same in self._take(list(pairs)):
-            scores = dict(same)
-            for candidates in self._buckets.candidates(keys):
-                scores.update(self._scores(candidates))
-            self._buckets.add(keys)
-            matches += [self._match(*both, scores[both]) for both in sorted(scores, key=lambda both: both[::-1])]
-        return matches
+        segment = list(pairs)
+        self._see_once([pair.id for pair in segment])
+        parts = (segment[start : start + AT_ONCE] for start in range(0, len(segment), AT_ONCE))
+        return [match for part in parts for match in self._add(prepare(part))]
+
+    def add_prepared(self, pairs: Prepared) -> list[Match]:
+        """Add pairs that were made ready elsewhere, as `add` does; some thousand at a time take little memory.
+
+        Raises:
+            InputError: an id is in the index already; nothing was added.
+        """
+        self._see_once(pairs.ids)
+        return self._add(pairs)
 
     def put(self, pairs: Iterable[PairText]) -> None:
         """Add a segment whose matches are known: it is not compared with what is there, only with what comes.
@@ -74,41 +77,59 @@ class DuplicateIndex:
         Raises:
             InputError: an id is in the index already; nothing was added.
         """
-        for keys, _ in self._take(list(pairs)):
-            self._buckets.add(keys)
+        segment = list(pairs)
+        self._see_once([pair.id for pair in segment])
+        for start in range(0, len(segment), AT_ONCE):
+            part = prepare(segment[start : start + AT_ONCE])
+            self._keep(part)
+            self._buckets.add(part.keys)
 
-    def _take(self, pairs: list[PairText]) -> Iterator[tuple[Keys, Scores]]:
-        """Keep the pairs; gives some by some their keys, and the scores of those that ask or answer the same."""
-        new = [pair.id for pair in pairs]
+    def put_prepared(self, pairs: Prepared) -> None:
+        """Add pairs that were made ready elsewhere, as `put` does.
+
+        Raises:
+            InputError: an id is in the index already; nothing was added.
+        """
+        self._see_once(pairs.ids)
+        self._keep(pairs)
+        self._buckets.add(pairs.keys)
+
+    def _see_once(self, new: list[str]) -> None:
         if len(set(new)) < len(new) or not self._known.isdisjoint(new):
             twice = next(pair for number, pair in enumerate(new) if pair in self._known or pair in new[:number])
             raise InputError(f"pair {twice} came in twice; give each pair once")
         self._known.update(new)
-        for start in range(0, len(pairs), AT_ONCE):
-            part = pairs[start : start + AT_ONCE]
-            first = len(self)
-            self._ids += [pair.id for pair in part]
-            self._folded += map(Folded.of, part)
-            texts = [folded.text for folded in self._folded[first:]]
-            self._texts += texts
-            self._in_order += map(in_order, texts)
-            self._outlines.add(texts)
-            yield band_keys(texts), dict(self._same(self._same_asked, first)) if self._same_asked else {}
 
-    def _same(self, same_asked: SameAsked, start: int) -> Iterator[tuple[tuple[int, int], float]]:
-        """Those from the start on that ask or answer the same as an earlier one."""
-        for later, folded in enumerate(self._folded[start:], start):
-            for earlier in same_asked.add(later, folded):
-                yield (earlier, later), score(self._folded[earlier], folded)
+    def _add(self, pairs: Prepared) -> list[Match]:
+        scores = self._keep(pairs)
+        for candidates in self._buckets.candidates(pairs.keys):
+            scores.update(self._scores(candidates))
+        self._buckets.add(pairs.keys)
+        return [self._match(*both, scores[both]) for both in sorted(scores, key=lambda both: both[::-1])]
+
+    def _keep(self, pairs: Prepared) -> Scores:
+        """Keep the pairs; gives the scores of those that ask or answer the same as an earlier one."""
+        first = len(self)
+        self._ids += pairs.ids
+        self._folded += pairs.folded
+        self._outlines.add(pairs.outline)
+        scores: Scores = {}
+        if self._same_asked:
+            for later, (folded, about) in enumerate(zip(pairs.folded, pairs.topics, strict=True), first):
+                for earlier in self._same_asked.add(later, folded, about):
+                    scores[earlier, later] = score(self._folded[earlier], folded)
+        return scores
 
     def _scores(self, candidates: Candidates) -> Scores:
         """The scores of those that reach the least."""
         may = self._outlines.may_match(*candidates)
         sides = candidates.earlier[may].tolist(), candidates.later[may].tolist()
-        best = np.maximum(self._ratios(self._texts, *sides), self._ratios(self._in_order, *sides))
+        texts = {position: self._folded[position].text for position in {*sides[0], *sides[1]}}
+        sorted_texts = {position: in_order(text) for position, text in texts.items()}
+        best = np.maximum(self._ratios(texts, *sides), self._ratios(sorted_texts, *sides))
         return {(sides[0][at], sides[1][at]): float(best[at]) for at in np.flatnonzero(best >= self._least)}
 
-    def _ratios(self, texts: list[str], ones: list[int], others: list[int]) -> NDArray[np.float64]:
+    def _ratios(self, texts: dict[int, str], ones: list[int], others: list[int]) -> NDArray[np.float64]:
         """The ratio of each text with the other beside it; 0 if it is below the least."""
         left, right = ([texts[position] for position in side] for side in (ones, others))
         return process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=self._least, dtype=np.float64)

@@ -2,48 +2,80 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from emosapp_data.checks import Check, ExactDuplicate, all_checks
 from emosapp_data.checks.safety.masking import masked
 from emosapp_data.config import ChecksConfig
 from emosapp_data.contamination import Benchmark, fingerprint, read_benchmarks
+from emosapp_data.engine import Engine
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import PairStatus, Passage, QAPair, Verdict
-from emosapp_data.steps.base import record_all, run_each
+from emosapp_data.steps.base import batched, record_all
 from emosapp_data.steps.extract import books
 from emosapp_data.steps.generate import candidates
+from emosapp_data.steps.spread import Each, run_batches
 
 CHECK = "check"
 DUPLICATES = Step("duplicates", ExactDuplicate.version, {})
 LAST = (DUPLICATES.name, "near_duplicates")
 """Steps that tell apart what is kept from what is still to be judged."""
+AT_ONCE = 40
+"""Pairs judged in one batch."""
 JUDGING = (CHECK, "round_trip", "judge", DUPLICATES.name, "near_duplicates")
 """The steps whose items are pairs, and whose output is what was said of them."""
 
 
-def check_pairs(ledger: Ledger, config: ChecksConfig, reporter: Reporter) -> list[str]:
+class Given(NamedTuple):
+    """A pair, and the passages that its evidence names, by id."""
+
+    pair: QAPair
+    passages: dict[str, Passage]
+
+
+class CheckBatch:
+    """Judges pairs by every check; the checks are made ready where they judge."""
+
+    def __init__(self, config: ChecksConfig, benchmarks: Sequence[Benchmark]) -> None:
+        """Judge by a configuration, and against benchmarks."""
+        self._config, self._benchmarks = config, benchmarks
+        self._checks: list[Check] = []
+
+    def __call__(self, given: Sequence[Given]) -> list[Result]:
+        """What the checks say of pairs."""
+        self._checks = self._checks or all_checks(self._config, self._benchmarks)
+        return Each(self._judge)(given)
+
+    def _judge(self, given: Given) -> Result:
+        return verdict_result([check.judge(given.pair, given.passages) for check in self._checks])
+
+
+def check_pairs(ledger: Ledger, config: ChecksConfig, engine: Engine, reporter: Reporter) -> list[str]:
     """Judge every candidate by every check; returns what a person should know of the benchmarks' files.
 
     Raises:
         InputError: a benchmark cannot be read.
+        ClusterError: the engine has no workers any more; what was done is on record.
     """
     benchmarks = read_benchmarks(config.benchmarks)
-    checks = all_checks(config, benchmarks)
-    step = Step(CHECK, 1, _parameters(checks, config, benchmarks))
+    step = Step(CHECK, 1, _parameters(all_checks(config, benchmarks), config, benchmarks))
     by_book: dict[str, list[QAPair]] = defaultdict(list)
     for pair in candidates(ledger):
         by_book[pair.citation.book].append(pair)
 
-    def inputs() -> Iterator[tuple[str, tuple[QAPair, dict[str, Passage]]]]:
+    def inputs() -> Iterator[tuple[str, Given]]:
         for content in books(ledger):
-            passages = {passage.id: passage for passage in content.passages()}
-            for pair in by_book[content.book.id]:
-                yield pair.id, (pair, passages)
+            pairs = by_book[content.book.id]
+            named = {evidence.passage for pair in pairs for evidence in pair.evidence}
+            passages = {passage.id: passage for passage in content.passages() if passage.id in named} if named else {}
+            for pair in pairs:
+                its = dict.fromkeys(evidence.passage for evidence in pair.evidence)
+                yield pair.id, Given(pair, {passage: passages[passage] for passage in its if passage in passages})
 
     total = sum(map(len, by_book.values()))
-    run_each(ledger, step, inputs(), total, lambda given: _judge(checks, *given), reporter, "pairs")
+    work = CheckBatch(config, benchmarks)
+    run_batches(ledger, step, batched(inputs(), AT_ONCE), total, work, engine, reporter, "pairs")
     return [f"{benchmark.name}: {note}" for benchmark in benchmarks for note in benchmark.notes]
 
 
@@ -89,10 +121,6 @@ def _parameters(checks: list[Check], config: ChecksConfig, benchmarks: Sequence[
         parameters["benchmarks"] = {benchmark.name: len(benchmark.items) for benchmark in benchmarks}
         parameters["fingerprint"] = fingerprint(benchmarks)
     return parameters
-
-
-def _judge(checks: list[Check], pair: QAPair, passages: dict[str, Passage]) -> Result:
-    return verdict_result([check.judge(pair, passages) for check in checks])
 
 
 def verdict_result(verdicts: list[Verdict]) -> Result:

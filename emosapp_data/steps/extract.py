@@ -11,6 +11,7 @@ from corpus.extract import VERSION
 from corpus.passages import make_passages
 from corpus.pdf import PARSER, Pdf
 from corpus.reading import ReadingOptions, read_book
+from emosapp_data.engine import Engine
 from emosapp_data.errors import BookError
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
@@ -50,9 +51,13 @@ class BookContent(NamedTuple):
         return [*key_terms(self.blocks), *review_questions(self.blocks)[0]]
 
 
-def extract_books(ledger: Ledger, files: Sequence[BookFile], reporter: Reporter, processes: int = 1) -> list[str]:
-    """Read the books; returns one line for each that could not be read."""
-    run_tasks(ledger, STEP, [_task(file) for file in files], _extract, reporter, "pages", processes)
+def extract_books(ledger: Ledger, files: Sequence[BookFile], engine: Engine, reporter: Reporter) -> list[str]:
+    """Read the books; returns one line for each that could not be read.
+
+    Raises:
+        ClusterError: the engine has no workers any more; what was done is on record.
+    """
+    run_tasks(ledger, STEP, [_task(file) for file in files], _extract, engine, reporter, "pages")
     total = sum(len(content.blocks) for content in books(ledger))
     record_all(
         ledger, BLOCKS_STEP, (_block_item(block) for content in books(ledger) for block in content.blocks), total

@@ -1,17 +1,18 @@
 """Step `generate`: from key terms and review questions to candidate pairs."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from emosapp_data.engine import Engine
 from emosapp_data.generation.base import NoPair, PassageIndex
 from emosapp_data.generation.textbook import TextbookGenerator
 from emosapp_data.generation.usage import Usage
 from emosapp_data.ledger import Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Element, PassageKind, QAPair
-from emosapp_data.steps.base import run_each
 from emosapp_data.steps.extract import STEP as EXTRACT
 from emosapp_data.steps.extract import BookContent, books
+from emosapp_data.steps.spread import Each, run_batches
 
 STEP = Step(
     "generate",
@@ -20,11 +21,22 @@ STEP = Step(
 )
 
 
-def generate_pairs(ledger: Ledger, reporter: Reporter, wanted: bool = True) -> None:
-    """Make candidate pairs from all books; from nothing where they are not wanted."""
+class Given(NamedTuple):
+    """An element of a book, and the book."""
+
+    content: BookContent
+    element: Element
+
+
+def generate_pairs(ledger: Ledger, engine: Engine, reporter: Reporter, wanted: bool = True) -> None:
+    """Make candidate pairs from all books; from nothing where they are not wanted.
+
+    Raises:
+        ClusterError: the engine has no workers any more; what was done is on record.
+    """
     total = sum(len(content.elements()) for content in books(ledger)) if wanted else 0
-    inputs = _inputs(ledger) if wanted else iter(())
-    run_each(ledger, STEP, inputs, total, lambda make: make(), reporter, "key terms and questions")
+    batches = _batches(ledger) if wanted else iter(())
+    run_batches(ledger, STEP, batches, total, generate_batch, engine, reporter, "key terms and questions")
 
 
 def candidates(ledger: Ledger) -> Iterator[QAPair]:
@@ -35,26 +47,23 @@ def candidates(ledger: Ledger) -> Iterator[QAPair]:
                 yield QAPair.model_validate(item.result.output)
 
 
-def _inputs(ledger: Ledger) -> Iterator[tuple[str, partial[Result]]]:
-    for content in books(ledger):
-        maker = _Maker(content)
-        for element in content.elements():
-            yield f"{content.id}/{element.id}", partial(maker, element)
+def generate_batch(given: Sequence[Given]) -> list[Result]:
+    """The pairs of elements of one book, which is prepared once for all of them."""
+    passages = list(given[0].content.passages())
+    prose = (passage.text for passage in passages if passage.kind is PassageKind.PROSE)
+    generator = TextbookGenerator(PassageIndex(passages), Usage(prose))
 
-
-class _Maker:
-    """Makes pairs from the elements of one book; prepares only when the first is asked for."""
-
-    def __init__(self, content: BookContent) -> None:
-        self._content = content
-        self._generator: TextbookGenerator | None = None
-
-    def __call__(self, element: Element) -> Result:
-        if self._generator is None:
-            passages = list(self._content.passages())
-            prose = (passage.text for passage in passages if passage.kind is PassageKind.PROSE)
-            self._generator = TextbookGenerator(PassageIndex(passages), Usage(prose))
-        made = self._generator.generate(element)
+    def make(each: Given) -> Result:
+        made = generator.generate(each.element)
         if isinstance(made, NoPair):
             return Result(Outcome.REJECTED, made.reason, made.detail)
         return Result(Outcome.KEPT, output=made.model_dump(mode="json", exclude_defaults=True), makes=1)
+
+    return Each(make)(given)
+
+
+def _batches(ledger: Ledger) -> Iterator[list[tuple[str, Given]]]:
+    """A batch for each book."""
+    for content in books(ledger):
+        if elements := content.elements():
+            yield [(f"{content.id}/{element.id}", Given(content, element)) for element in elements]

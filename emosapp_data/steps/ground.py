@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from emosapp_data.config import GenerationConfig, ModelConfig
+from emosapp_data.engine import Engine
 from emosapp_data.generation.asking import VERSION as ASKING
 from emosapp_data.generation.asking import Asked, sampling
 from emosapp_data.generation.base import NoPair
@@ -15,7 +16,8 @@ from emosapp_data.models.access import identity
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Origin, Passage, content_id
 from emosapp_data.steps.ask import ASK, passages
-from emosapp_data.steps.base import run_each
+from emosapp_data.steps.base import BATCH, batched
+from emosapp_data.steps.spread import Each, run_batches
 
 GROUND = "ground"
 GENERATOR = "model"
@@ -30,8 +32,14 @@ class Found(NamedTuple):
     origin: Origin
 
 
-def ground_drafts(ledger: Ledger, config: GenerationConfig, model: ModelConfig, reporter: Reporter) -> None:
-    """Look for the quote of every draft in its passage."""
+def ground_drafts(
+    ledger: Ledger, config: GenerationConfig, model: ModelConfig, engine: Engine, reporter: Reporter
+) -> None:
+    """Look for the quote of every draft in its passage.
+
+    Raises:
+        ClusterError: the engine has no workers any more; what was done is on record.
+    """
     prompt = Prompt.load(config.prompt)
     origin = Origin(
         generator=GENERATOR,
@@ -44,7 +52,8 @@ def ground_drafts(ledger: Ledger, config: GenerationConfig, model: ModelConfig, 
     )
     step = Step(GROUND, VERSION, {"origin": origin.model_dump(mode="json")})
     total = sum(item.result.makes for item in ledger.items(ASK))
-    run_each(ledger, step, _drafts(ledger, origin), total, _ground, reporter, "drafts")
+    drafts = batched(_drafts(ledger, origin), BATCH)
+    run_batches(ledger, step, drafts, total, Each(_ground), engine, reporter, "drafts")
 
 
 def _drafts(ledger: Ledger, origin: Origin) -> Iterator[tuple[str, Found]]:

@@ -4,13 +4,24 @@ The matches of a book's pairs, among themselves and with those of all books befo
 compared with the old ones, and these not with each other again.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from emosapp_data.checks.exact_duplicate import support
 from emosapp_data.config import DuplicatesConfig
-from emosapp_data.duplicates import Difference, DuplicateIndex, Group, Match, PairText, groups, keep_best
+from emosapp_data.duplicates import (
+    Difference,
+    DuplicateIndex,
+    Group,
+    Match,
+    PairText,
+    Prepared,
+    groups,
+    keep_best,
+    prepare,
+)
+from emosapp_data.engine import Engine, Lost
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import PairStatus, QAPair, Reason, Record, Verdict, content_id
@@ -22,6 +33,8 @@ VERSION = 1
 MATCHES = "matches"
 """Under this name the ledger remembers the matches of a book."""
 BEST = "keep-best-in-group"
+AT_ONCE = 4096
+"""Pairs that are made ready in one batch."""
 
 
 class GroupRecord(Record):
@@ -49,10 +62,28 @@ class Segment(NamedTuple):
     pairs: list[PairText]
 
 
-def group_near_duplicates(ledger: Ledger, config: DuplicatesConfig, reporter: Reporter) -> list[GroupRecord]:
-    """Group the pairs that are left; returns the groups."""
+class Part(NamedTuple):
+    """Pairs of one book that are made ready together."""
+
+    segment: int
+    """Which of the segments they belong to."""
+    last: bool
+    """Whether no more of its pairs follow."""
+    pairs: list[PairText]
+
+
+def group_near_duplicates(
+    ledger: Ledger, config: DuplicatesConfig, engine: Engine, reporter: Reporter
+) -> list[GroupRecord]:
+    """Group the pairs that are left; returns the groups.
+
+    The engine makes the pairs ready, each by itself, which is three quarters of the work; they are compared here.
+
+    Raises:
+        ClusterError: the engine has no workers any more; what was done is on record.
+    """
     pairs = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
-    matches = _matches(ledger, list(segments(pairs)), config, reporter)
+    matches = _matches(ledger, list(segments(pairs)), config, engine, reporter)
     by_id = {pair.id: pair for pair in pairs}
     found = groups(matches, list(by_id))
     verdicts = {pair.id: Verdict(check=CHECK, version=VERSION, passed=True) for pair in pairs}
@@ -74,26 +105,72 @@ def segments(pairs: list[QAPair]) -> Iterator[Segment]:
         yield Segment(key, texts)
 
 
-def _matches(ledger: Ledger, cut: list[Segment], config: DuplicatesConfig, reporter: Reporter) -> list[Match]:
+def _matches(
+    ledger: Ledger, cut: list[Segment], config: DuplicatesConfig, engine: Engine, reporter: Reporter
+) -> list[Match]:
     """The matches of all segments; what is remembered is not compared again."""
     step = Step(MATCHES, VERSION, {"least_score": config.least_score, "after": DUPLICATES.version})
     known = ledger.known(step, [segment.key for segment in cut])
     index = DuplicateIndex(config.least_score)
-    waiting: list[PairText] = []
+    last_new = max((number for number, segment in enumerate(cut) if segment.key not in known), default=-1)
     found: list[Match] = []
+    new: list[Match] = []
     with reporter.step("near_duplicates", sum(len(segment.pairs) for segment in cut), "pairs") as advance:
-        for segment in cut:
-            if segment.key in known:
-                waiting += segment.pairs
-                found += [_match(row) for row in known[segment.key].output]
+        # What is known and comes after all that is new need not be in the index.
+        for part, prepared in prepared_parts(cut[: last_new + 1], engine):
+            key = cut[part.segment].key
+            if key in known:
+                index.put_prepared(prepared)
             else:
-                index.put(waiting)
-                waiting = []
-                new = index.add(segment.pairs)
-                ledger.remember(step, [Item(segment.key, Result(Outcome.KEPT, output=new))])
-                found += new
+                new += index.add_prepared(prepared)
+            advance(len(part.pairs))
+            if part.last:
+                if key not in known:
+                    ledger.remember(step, [Item(key, Result(Outcome.KEPT, output=new))])
+                found += [_match(row) for row in known[key].output] if key in known else new
+                new = []
+        for segment in cut[last_new + 1 :]:
+            found += [_match(row) for row in known[segment.key].output]
             advance(len(segment.pairs))
     return found
+
+
+def prepared_parts(cut: Sequence[Segment], engine: Engine) -> Iterator[tuple[Part, Prepared]]:
+    """The pairs of all segments, part by part in their order, made ready by the engine."""
+    under_way: deque[list[Part]] = deque()
+
+    def batches() -> Iterator[list[list[PairText]]]:
+        for batch in _batches(cut):
+            under_way.append(batch)
+            yield [part.pairs for part in batch]
+
+    for _, found in engine.map(prepare_batch, batches(), ordered=True):
+        batch = under_way.popleft()
+        # It is cheap and cannot be refused: what no worker could do is done here, and an error is then this process's.
+        ready = prepare_batch([part.pairs for part in batch]) if isinstance(found, Lost) else found
+        yield from zip(batch, ready, strict=True)
+
+
+def prepare_batch(parts: Sequence[Sequence[PairText]]) -> list[Prepared]:
+    """Make some parts ready."""
+    return [prepare(pairs) for pairs in parts]
+
+
+def _batches(cut: Sequence[Segment]) -> Iterator[list[Part]]:
+    """Parts of segments, put together until they hold enough pairs."""
+    batch: list[Part] = []
+    held = 0
+    for number, segment in enumerate(cut):
+        starts = range(0, len(segment.pairs), AT_ONCE)
+        for start in starts:
+            part = Part(number, start == starts[-1], segment.pairs[start : start + AT_ONCE])
+            batch.append(part)
+            held += len(part.pairs)
+            if held >= AT_ONCE:
+                yield batch
+                batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def _match(row: list[object]) -> Match:

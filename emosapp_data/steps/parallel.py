@@ -1,19 +1,18 @@
-"""Running a step whose items are few and large, such as books, in more than one process."""
+"""Running a step whose items are few and large, such as books: each is a batch of its own."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
-from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
-from emosapp_data.processes import worker_pool
+from emosapp_data.engine import Engine
+from emosapp_data.ledger import Item, Ledger, Result, Step
 from emosapp_data.progress import Advance, Reporter
 from emosapp_data.steps.base import attempt
+from emosapp_data.steps.spread import Each, Numbered, results
 
 T = TypeVar("T")
 Work = Callable[[T, int, Advance], Result]
-"""Finds the result of an item; it may use so many processes, and tells how far it got."""
+"""Finds the result of an item; it may use so many processes, and tells how far it got. It can be pickled."""
 
 
 class Task(NamedTuple, Generic[T]):
@@ -29,13 +28,7 @@ class Task(NamedTuple, Generic[T]):
 
 
 def run_tasks(
-    ledger: Ledger,
-    step: Step,
-    tasks: list[Task[T]],
-    work: Work[T],
-    reporter: Reporter,
-    unit: str,
-    processes: int = 1,
+    ledger: Ledger, step: Step, tasks: list[Task[T]], work: Work[T], engine: Engine, reporter: Reporter, unit: str
 ) -> None:
     """Run a step; each result is committed as soon as it is there.
 
@@ -44,9 +37,12 @@ def run_tasks(
         step: the step.
         tasks: its items, in order.
         work: finds the result of an item; an exception makes it a failed item, and the run goes on.
+        engine: does the work; the results are the same with any.
         reporter: shows progress.
         unit: what sizes are counted in.
-        processes: how many processes work side by side; the results are the same for any number.
+
+    Raises:
+        ClusterError: the engine has no workers any more; what was done is on record.
     """
     ledger.begin(step, len(tasks))
     with reporter.step(step.name, sum(task.size for task in tasks), unit) as advance:
@@ -57,62 +53,41 @@ def run_tasks(
                 advance(task.size)
             else:
                 unknown[number] = task
-        results = _here(unknown, work, processes, advance)
-        if processes > 1 and len(unknown) > 1:
-            results = _side_by_side(unknown, work, processes, advance)
-        for number, result in results:
+        here = engine.name == "local" and (engine.workers == 1 or len(unknown) == 1)
+        spread = _here if here else _side_by_side
+        for number, result in spread(unknown, work, engine, advance):
             ledger.record(step, number, [Item(tasks[number].input, result)])
     ledger.finish(step)
 
 
-def _here(tasks: dict[int, Task[T]], work: Work[T], processes: int, advance: Advance) -> Iterator[tuple[int, Result]]:
+def _here(tasks: dict[int, Task[T]], work: Work[T], engine: Engine, advance: Advance) -> Iterator[tuple[int, Result]]:
+    """One after the other in this process, each with all processes of the engine; progress is shown within an item."""
     for number, task in tasks.items():
         progress = _Progress(task.size, advance)
-        yield number, attempt(partial(work, task.value, processes, progress))
+        yield number, attempt(partial(work, task.value, engine.workers, progress))
         progress.complete()
 
 
 def _side_by_side(
-    tasks: dict[int, Task[T]], work: Work[T], processes: int, advance: Advance
+    tasks: dict[int, Task[T]], work: Work[T], engine: Engine, advance: Advance
 ) -> Iterator[tuple[int, Result]]:
     """Results as they come; the largest items are begun first, so that none is left at the end by itself."""
-    broken: list[int] = []
-    with worker_pool(min(processes, len(tasks))) as pool:
-        each = max(1, processes // len(tasks))
-        futures = {
-            pool.submit(_alone, work, task.value, each): number
-            for number, task in sorted(tasks.items(), key=lambda entry: -entry[1].size)
-        }
-        for future in as_completed(futures):
-            number = futures[future]
-            try:
-                yield number, future.result()
-                advance(tasks[number].size)
-            except BrokenProcessPool:
-                broken.append(number)
-    # One of these made the system end its process, which ended the others' too: each gets a process of its own.
-    for number in sorted(broken):
-        with worker_pool(1) as pool:
-            try:
-                yield number, pool.submit(_alone, work, tasks[number].value, 1).result()
-            except BrokenProcessPool:
-                yield number, Result(Outcome.FAILED, detail=_ended(tasks[number].name))
-            advance(tasks[number].size)
+    each = max(1, engine.workers // len(tasks)) if tasks and engine.name == "local" else 1
+    largest_first = sorted(tasks.items(), key=lambda entry: -entry[1].size)
+    batches = ([Numbered(number, task.input, task.name, task.value)] for number, task in largest_first)
+    for found in results(engine, Each(partial(_alone, work, each)), batches):
+        for entry, result in found:
+            yield entry.number, result
+            advance(tasks[entry.number].size)
 
 
-def _alone(work: Work[T], value: T, processes: int) -> Result:
-    return attempt(partial(work, value, processes, _nothing))
+def _alone(work: Work[T], processes: int, value: T) -> Result:
+    """The result of an item of whose progress nobody hears."""
+    return work(value, processes, _nothing)
 
 
 def _nothing(_: int) -> None:
     """Progress that nobody sees."""
-
-
-def _ended(name: str) -> str:
-    return (
-        f"{name}: the system ended the process that worked on it, perhaps for want of memory;"
-        " close other programs and run the command again with --jobs 1"
-    )
 
 
 class _Progress:

@@ -7,6 +7,7 @@ import pytest
 
 from emosapp_data.config import BuildConfig, DuplicatesConfig
 from emosapp_data.duplicates import DuplicateIndex
+from emosapp_data.engine import LocalEngine
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.pipeline import check
 from emosapp_data.progress import Silent
@@ -46,7 +47,7 @@ def grouped(
         passed = [Item(pair.id, Result(Outcome.KEPT, output=[], makes=1)) for pair in pairs]
         record_all(ledger, Step("check", 1, {}), passed, len(passed))
         find_duplicates(ledger)
-        found = group_near_duplicates(ledger, config or DuplicatesConfig(), Silent())
+        found = group_near_duplicates(ledger, config or DuplicatesConfig(), LocalEngine(), Silent())
         return found, {pair.id: pair for pair in judged(ledger)}
 
 
@@ -78,14 +79,13 @@ def test_by_choice_the_best_of_those_that_differ_in_nothing_that_matters_stays(t
 
 def test_a_new_book_is_compared_with_the_old_ones_and_these_not_with_each_other_again(tmp_path, monkeypatch):
     added: list[int] = []
-    add = DuplicateIndex.add
+    add = DuplicateIndex.add_prepared
 
     def counting(self, pairs):
-        pairs = list(pairs)
-        added.append(len(pairs))
+        added.append(len(pairs.ids))
         return add(self, pairs)
 
-    monkeypatch.setattr(DuplicateIndex, "add", counting)
+    monkeypatch.setattr(DuplicateIndex, "add_prepared", counting)
     old = [INCREASES, OTHER]
     new = a_pair(DECREASES.question, DECREASES.answer, book="two")
     grouped(tmp_path / "w", old)
@@ -100,7 +100,7 @@ def test_a_new_book_is_compared_with_the_old_ones_and_these_not_with_each_other_
 def test_the_policy_is_named_in_the_card(tmp_path, built, policy):
     config = BuildConfig(duplicates=DuplicatesConfig(policy=policy))
     with Ledger.write(built.path) as ledger:
-        check(ledger, built, config, Silent())
+        check(ledger, built, config, LocalEngine(), Silent())
         made = release_pairs(ledger, config, tmp_path / "releases")
     card = (made.path / "README.md").read_text()
     words = {

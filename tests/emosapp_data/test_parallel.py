@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from emosapp_data.engine import LocalEngine
 from emosapp_data.ledger import Ledger, Outcome, Result, Step
 from emosapp_data.processes import worker_pool
 from emosapp_data.progress import Silent
@@ -26,8 +27,8 @@ def square(number, processes, advance):
 
 def run(folder, numbers, processes):
     tasks = [Task(f"number {number}", str(number), number, 1) for number in numbers]
-    with Ledger.write(folder) as ledger:
-        run_tasks(ledger, STEP, tasks, square, Silent(), "numbers", processes)
+    with LocalEngine(processes) as engine, Ledger.write(folder) as ledger:
+        run_tasks(ledger, STEP, tasks, square, engine, Silent(), "numbers")
         return list(ledger.items("extract"))
 
 
