@@ -1,6 +1,7 @@
 """What the tests share: the sample book, a workspace built from it, and data that may lie beside the project."""
 
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,9 @@ SHARED = ROOT.parent / "shared"
 # One thread for each process, before anything imports torch: two processes with two threads each slow each other tenfold,
 # and a run repeats bit for bit with the same number of threads only.
 os.environ["OMP_NUM_THREADS"] = "1"
+
+# Who knows it may use the Ray clusters of the tests; Ray reads it when something first imports it.
+os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
 
 settings.register_profile("emosapp", deadline=None)  # the first example may load a dictionary
 settings.load_profile("emosapp")

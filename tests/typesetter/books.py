@@ -69,8 +69,9 @@ def sentences() -> list[str]:
 class _Author:
     """Writes the parts of one book."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, style: Style, chapters: int) -> None:
         self.style = style
+        self.chapters = chapters
         self.draw = random.Random(style.seed)
         self.pool = self.shuffled(sentences())
         titles = [frame.format(*self.draw.sample(SUBJECTS, 2)) for frame in FRAMES * 12]
@@ -95,7 +96,7 @@ class _Author:
         for part in range(2 if style.parts else 1):
             if style.parts:
                 yield self.heading(1, f"Part {'I' * (part + 1)}")
-            for _ in range(2 if style.parts else 3):
+            for _ in range(min(2, self.chapters) if style.parts else self.chapters):
                 number += 1
                 yield from self.chapter(number, first)
         if style.answers == "book" and self.keys:
@@ -229,6 +230,6 @@ def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
-def write_book(style: Style) -> Book:
-    """The book of a style; the same for the same style."""
-    return Book(style, tuple(_Author(style).book()))
+def write_book(style: Style, chapters: int = 3) -> Book:
+    """The book of a style with so many chapters; the same for the same style."""
+    return Book(style, tuple(_Author(style, chapters).book()))

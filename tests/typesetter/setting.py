@@ -51,9 +51,9 @@ def _fonts() -> typst.Fonts:
         return typst.Fonts(include_system_fonts=False, font_paths=[folder])
 
 
-def typeset(style: Style) -> Typeset:
-    """Write and typeset the book of a style."""
-    book = write_book(style)
+def typeset(style: Style, chapters: int = 3) -> Typeset:
+    """Write and typeset the book of a style, with so many chapters."""
+    book = write_book(style, chapters)
     with TemporaryDirectory() as folder:
         source = Path(shutil.copy(SOURCE, folder))
         source.with_suffix(".json").write_text(json.dumps(_data(book)), encoding="utf-8")
