@@ -16,6 +16,7 @@ from annotation.item import ReviewItem
 from annotation.server.access import Access
 from corpus.pdf import Pdf
 from corpus.places import quote_boxes
+from emosapp_data.books import Copies
 from emosapp_data.errors import BookError, WorkspaceError
 from emosapp_data.schema import Block, LineBox, Passage, Record
 from emosapp_data.workspace import Workspace
@@ -65,6 +66,7 @@ class PagePictures:
         for pdf in self._pdfs.values():
             if pdf:
                 pdf.close()
+        self._sources.__exit__(kind, error, trace)
 
     def __call__(self, item: ReviewItem, present: str | None) -> str | None:
         """The address of a pair's picture: the one it has, or else that of a new one; none where the PDF is not at hand.
@@ -110,22 +112,22 @@ class PagePictures:
     def _pdf(self, book: str) -> Pdf | None:
         if book not in self._pdfs:
             self._pdfs[book] = None
-            path = self._sources.get(book)
             try:
+                path = self._sources.get(book)
                 self._pdfs[book] = Pdf(path) if path else None
             except BookError as error:
                 self.missing.append(f"{error}; its pairs have no pictures")
         return self._pdfs[book]
 
     @cached_property
-    def _sources(self) -> dict[str, Path]:
+    def _sources(self) -> Copies:
         try:
             found: dict[str, str] = json.loads(self._workspace.sources.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return {}
+            return Copies({})
         except ValueError:
             raise WorkspaceError(f"{self._workspace.sources}: not JSON; 'emosapp extract' writes it anew") from None
-        return {book: Path(path) for book, path in found.items()}
+        return Copies(found)
 
     @cached_property
     def _passages(self) -> dict[tuple[str, str], list[Passage]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotation.store import ReviewStore
+from emosapp_data.books import Copies, Place, at_hand
 from emosapp_data.config import BuildConfig
 from emosapp_data.doubt import queue
 from emosapp_data.engine import Engine, LocalEngine
@@ -111,9 +112,7 @@ def extract(
         for item, file in zip(ledger.items("extract"), files, strict=True)
         if item.result.output
     }
-    write_text(
-        workspace.sources, json.dumps({book: str(path.absolute()) for book, path in paths.items()}, indent=1) + "\n"
-    )
+    write_text(workspace.sources, json.dumps({book: _named(place) for book, place in paths.items()}, indent=1) + "\n")
     write_lines(workspace.blocks, (line for content in books(ledger) for line in content.blocks.lines()))
     write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
     return unreadable
@@ -125,17 +124,17 @@ def overlay(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], rep
     contents = list(books(ledger))
     pages = sum(max((block.last_page for block in content.blocks), default=0) for content in contents)
     with reporter.step("overlay", pages, "pages") as advance:
-        return [
-            write_overlay(
-                given[content.id].path,
-                content.book,
-                content.blocks,
-                workspace.overlays / content.book.id,
-                given[content.id].options.password,
-                advance=advance,
-            )
-            for content in contents
-        ]
+        written = []
+        for content in contents:
+            file = given[content.id]
+            with at_hand(file.path) as path:
+                folder, password = workspace.overlays / content.book.id, file.options.password
+                written.append(write_overlay(path, content.book, content.blocks, folder, password, advance=advance))
+        return written
+
+
+def _named(place: Place) -> str:
+    return str(place.absolute()) if isinstance(place, Path) else place
 
 
 def generate(ledger: Ledger, workspace: Workspace, config: BuildConfig, engine: Engine, reporter: Reporter) -> None:
@@ -181,4 +180,5 @@ def release(ledger: Ledger, workspace: Workspace, config: BuildConfig) -> Made:
 def report(ledger: Ledger, workspace: Workspace) -> None:
     """Write the report; pages are pictured where the PDFs are still in their place."""
     sources = json.loads(workspace.sources.read_text(encoding="utf-8")) if workspace.sources.exists() else {}
-    write_text(workspace.report, render_report(ledger, {book: Path(path) for book, path in sources.items()}))
+    with Copies(sources) as pdfs:
+        write_text(workspace.report, render_report(ledger, pdfs))

@@ -9,7 +9,15 @@ BOOKS, MODEL, CHECKS, RELEASE = "The books", "A model that writes pairs", "Check
 WORK = "Where the work is done"
 """Groups of options, as the help shows them."""
 
-Books = Annotated[list[Path], typer.Argument(metavar="BOOK.pdf...", help="Textbooks.", show_default=False)]
+Books = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="BOOK.pdf...",
+        help="Textbooks: files, folders, addresses such as s3://bucket/book.pdf, patterns in quotes,"
+        " or lists of books as .csv or .jsonl.",
+        show_default=False,
+    ),
+]
 Output = Annotated[
     Path, typer.Option("-o", "--output", metavar="WORKSPACE", help="Folder to build in; made if it does not exist.")
 ]

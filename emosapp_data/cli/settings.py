@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def book_files(
-    books: list[Path],
+    books: list[str],
     reading: "ReadingOptions",
     title: str | None = None,
     author: list[str] | None = None,
@@ -27,17 +27,17 @@ def book_files(
     from pydantic import ValidationError  # noqa: PLC0415
 
     from corpus.book import BookDescription, problems  # noqa: PLC0415
+    from emosapp_data.books import find_books  # noqa: PLC0415
     from emosapp_data.errors import InputError  # noqa: PLC0415
     from emosapp_data.steps.extract import BookFile  # noqa: PLC0415
 
-    if len(books) > 1 and (
+    found = find_books(books)
+    if len(found) > 1 and (
         single := [flag for flag, value in (("--title", title), ("--source-url", source_url)) if value]
     ):
         raise InputError(
-            f"{', '.join(single)}: for one book only, and {len(books)} are given; write a YAML file beside each PDF instead"
+            f"{', '.join(single)}: for one book only, and {len(found)} are given; write a YAML file beside each PDF instead"
         )
-    if twice := sorted({str(path) for path in books if books.count(path) > 1}):
-        raise InputError(f"given twice: {', '.join(twice)}")
     given: dict[str, Any] = {
         "title": title,
         "authors": author,
@@ -50,7 +50,8 @@ def book_files(
         description = BookDescription.model_validate({key: value for key, value in given.items() if value})
     except ValidationError as error:
         raise InputError(f"options: {problems(error)}") from None
-    return [BookFile(path, description, reading) for path in books]
+    over = description.model_dump(exclude_defaults=True)
+    return [BookFile(book.place, book.description.model_copy(update=over), reading) for book in found]
 
 
 def reading_options(

@@ -6,10 +6,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from itertools import chain, count, islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from emosapp_data.engine.base import BatchWork, Engine, Lost, guarded
 from emosapp_data.processes import worker_pool
@@ -22,6 +20,14 @@ ENDED = (
 )
 
 
+class _Pickled(NamedTuple):
+    """A function as it goes to the processes, with every batch: what is on disk would outlive a killed command."""
+
+    number: int
+    """Tells a process whether it has it already."""
+    work: bytes
+
+
 class LocalEngine(Engine):
     """Processes that are started when there is more than one batch, and used again by the next function."""
 
@@ -32,7 +38,7 @@ class LocalEngine(Engine):
         self._processes = processes
         self._stack = ExitStack()
         self._pool: Any = None
-        self._submitted: dict[Future[Any], tuple[Path, Any]] = {}
+        self._submitted: dict[Future[Any], tuple[_Pickled, Any]] = {}
         self._numbers = count()
 
     @property
@@ -60,16 +66,12 @@ class LocalEngine(Engine):
                 yield number, guarded(work, batch)
 
     @contextmanager
-    def _prepared(self, work: BatchWork[T, R]) -> Iterator[Path]:
+    def _prepared(self, work: BatchWork[T, R]) -> Iterator["_Pickled"]:
         if self._pool is None:
-            self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="emosapp-")))
             self._pool = self._stack.enter_context(worker_pool(self._processes))
-        file = self._folder / f"{next(self._numbers)}.pickle"
-        file.write_bytes(pickle.dumps(work))
-        yield file
-        file.unlink()
+        yield _Pickled(next(self._numbers), pickle.dumps(work))
 
-    def _submit(self, prepared: Path, batch: Any) -> Future[Any]:
+    def _submit(self, prepared: "_Pickled", batch: Any) -> Future[Any]:
         try:
             future: Future[Any] = self._pool.submit(_run, prepared, batch)
         except BrokenProcessPool as error:  # noticed by the pool before the batches under way were looked at
@@ -104,23 +106,23 @@ class LocalEngine(Engine):
             self._submitted.pop(future, None)
 
 
-_loaded: tuple[Path, Any] | None = None
+_loaded: tuple[int, Any] | None = None
 
 
-def _run(file: Path, batch: Any) -> Any:
-    """In a process of the pool: the result of a batch; the function is read when it is another than the last."""
+def _run(pickled: _Pickled, batch: Any) -> Any:
+    """In a process of the pool: the result of a batch; the function is unpickled when it is another than the last."""
     global _loaded  # noqa: PLW0603
-    if _loaded is None or _loaded[0] != file:
+    if _loaded is None or _loaded[0] != pickled.number:
         try:
-            _loaded = file, pickle.loads(file.read_bytes())  # noqa: S301 - this program wrote it
+            _loaded = pickled.number, pickle.loads(pickled.work)  # noqa: S301 - this program wrote it
         except Exception as error:
             return Lost(f"{type(error).__name__}: {error}")
     return guarded(_loaded[1], batch)
 
 
-def _alone(file: Path, batch: Any) -> Any:
+def _alone(pickled: _Pickled, batch: Any) -> Any:
     with worker_pool(1) as pool:
         try:
-            return pool.submit(_run, file, batch).result()
+            return pool.submit(_run, pickled, batch).result()
         except BrokenProcessPool:
             return Lost(ENDED)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from emosapp_data.licences import Citable
 from emosapp_data.release.card.citing import cite_as, summary, works
 from emosapp_data.release.card.licence import address
+from emosapp_data.release.shards import split_of
 from emosapp_data.release.verify import files_of, sha256
 from emosapp_data.schema import Book, DatasetKind, Release
 from emosapp_data.schema.release import Component, DialogueSource
@@ -185,13 +186,14 @@ def _records(name: str, path: Path, kind: DatasetKind, columns: Mapping[str, str
     """The rows of a file: those of a split, or its pairs packed into dialogues."""
     from pyarrow import parquet as pq  # noqa: PLC0415
 
-    split, packed = path.stem, Path(name).parent.name == "dialogues"
-    id_ = f"dialogues-{split}" if packed else split
+    split, packed = split_of(name), Path(name).parent.name == "dialogues"
+    id_ = f"dialogues-{path.stem}" if packed else path.stem
+    part = "" if split == path.stem else f", {path.stem.removeprefix(f'{split}-').replace('-', ' ')}, counted from 0"
     return {
         "@type": "cr:RecordSet",
         "@id": id_,
         "name": id_,
-        "description": f"The {'pairs packed into dialogues' if packed else f'{kind.row}s'} of the split {split}.",
+        "description": f"The {'pairs packed into dialogues' if packed else f'{kind.row}s'} of the split {split}{part}.",
         "key": {"@id": f"{id_}/id"},
         "field": list(_fields(id_, name, pq.read_schema(path), columns)),
     }

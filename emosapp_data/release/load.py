@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from emosapp_data.errors import ReleaseError
 from emosapp_data.release.find import home_of, version_that_fits
+from emosapp_data.release.shards import split_of
 from emosapp_data.release.verify import MANIFEST, SUMS, read_release, sha256
+from emosapp_data.schema.release import ReleasedFile
 
 if TYPE_CHECKING:
     from datasets import DatasetDict
@@ -42,17 +44,20 @@ def load(
     """
     from datasets import Dataset, DatasetDict  # noqa: PLC0415
     from datasets.table import InMemoryTable  # noqa: PLC0415
-    from pyarrow import BufferReader  # noqa: PLC0415
+    from pyarrow import BufferReader, concat_tables  # noqa: PLC0415
     from pyarrow import parquet as pq  # noqa: PLC0415
 
     home = home_of(name, Path(root))
     folder = home / version_that_fits(home, version)
-    tables = {split: pq.read_table(BufferReader(data)) for split, data in _checked(folder, configuration).items()}
+    tables = {
+        split: concat_tables([pq.read_table(BufferReader(data)) for data in files])
+        for split, files in _checked(folder, configuration).items()
+    }
     return DatasetDict({split: Dataset(InMemoryTable(table), split=split) for split, table in tables.items()})
 
 
-def _checked(folder: Path, configuration: str) -> dict[str, bytes]:
-    """The bytes of each split's file, once they are known to be the released ones.
+def _checked(folder: Path, configuration: str) -> dict[str, list[bytes]]:
+    """The bytes of each split's files, once they are known to be the released ones.
 
     Raises:
         ReleaseError: they are not, or there is no such configuration.
@@ -64,19 +69,22 @@ def _checked(folder: Path, configuration: str) -> dict[str, bytes]:
     there = [known for known, place in FOLDERS.items() if any(Path(file.path).parent.name == place for file in files)]
     if inside is None or configuration not in there:
         raise ReleaseError(f"{folder}: no configuration {configuration!r}; there is {', '.join(there)}")
-    sums = {Path(file.path).stem: file.sha256 for file in files if Path(file.path).parent.name == inside}
-    found = {}
-    for split in release.rows:
-        path = folder / inside / f"{split}.parquet"
-        try:
-            found[split] = path.read_bytes()
-        except FileNotFoundError:
-            raise ReleaseError(f"{path}: missing, although the manifest names it") from None
-        if hashlib.sha256(found[split]).hexdigest() != sums[split]:
-            raise ReleaseError(
-                f"{path}: changed since the release was made; 'emosapp verify-release {folder}' says more"
-            )
+    found: dict[str, list[bytes]] = {split: [] for split in release.rows}
+    for file in sorted(files, key=lambda file: file.path):
+        if Path(file.path).parent.name == inside:
+            found[split_of(file.path)].append(_read(folder, file))
     return found
+
+
+def _read(folder: Path, file: ReleasedFile) -> bytes:
+    path = folder / file.path
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise ReleaseError(f"{path}: missing, although the manifest names it") from None
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise ReleaseError(f"{path}: changed since the release was made; 'emosapp verify-release {folder}' says more")
+    return data
 
 
 def _check_manifest(folder: Path) -> None:

@@ -5,12 +5,14 @@ that `sha256sum --check` reads, so that a release can be checked where this tool
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from emosapp_data.errors import ReleaseError
+from emosapp_data.release.shards import split_of
 from emosapp_data.schema import Release
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
@@ -122,23 +124,33 @@ def _contents(folder: Path, release: Release, sound: set[str]) -> Iterator[str]:
 
     ids: set[str] = set()
     dialogues = 0
+    rows: Counter[str] = Counter()
+    last: dict[str, str] = {}
     for name in sorted(name for name in sound if name.endswith(".parquet")):
         try:
             found = pq.read_table(folder / name, columns=["id"])["id"].to_pylist()
         except (ArrowException, OSError, KeyError) as error:
             yield f"{folder / name}: not readable as Parquet ({' '.join(str(error).split())})"
             continue
-        kind, split = Path(name).parent.name, Path(name).stem
-        if kind == "dialogues":
+        if Path(name).parent.name == "dialogues":
             dialogues += len(found)
-        elif len(found) != release.rows.get(split):
-            yield f"{folder / name}: holds {release.kind.rows(len(found))}; the manifest says {release.rows.get(split, 0):,}"
+        else:
+            rows[split_of(name)] += len(found)
+            last[split_of(name)] = name
         if twice := len(found) - len(set(found) - ids):
             yield f"{folder / name}: {twice:,} ids that stand in the release before already"
         ids |= set(found)
     complete = all(file.path in sound for file in release.files)
     if complete and dialogues != release.packed:
         yield f"{folder / 'dialogues'}: holds {dialogues:,} dialogues; the manifest says {release.packed:,}"
+    listed: dict[str, list[str]] = {}
+    for file in release.files:
+        if file.path.startswith("data/"):
+            listed.setdefault(split_of(file.path), []).append(file.path)
+    for split, name in last.items():
+        if sound.issuperset(listed[split]) and rows[split] != release.rows.get(split):
+            place = folder / (name if split_of(name) == Path(name).stem else f"data/{split}-*.parquet")
+            yield f"{place}: holds {release.kind.rows(rows[split])}; the manifest says {release.rows.get(split, 0):,}"
     for split in release.rows:
-        if f"data/{split}.parquet" not in {file.path for file in release.files}:
+        if split not in listed:
             yield f"{folder / 'data' / split}.parquet: not in the manifest, which counts {release.kind.rows(release.rows[split])} in it"

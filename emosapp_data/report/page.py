@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import emosapp_data
 from emosapp_data.doubt import QueueEntry, queue
+from emosapp_data.errors import BookError
 from emosapp_data.ledger import Ledger
 from emosapp_data.release.card import UNITS
 from emosapp_data.release.splits import SPLITS, section_of
@@ -113,4 +114,11 @@ def _samples(
     for content in contents:
         if any(pair.citation.book == content.book.id for pair in chosen):
             blocks[content.book.id] = {block.id: block for block in content.blocks}
-    return [show(pair, passages, blocks[pair.citation.book], pdfs.get(pair.citation.book)) for pair in chosen]
+    return [show(pair, passages, blocks[pair.citation.book], _pdf(pdfs, pair.citation.book)) for pair in chosen]
+
+
+def _pdf(pdfs: Mapping[str, Path], book: str) -> Path | None:
+    try:
+        return pdfs.get(book)
+    except BookError:  # it is elsewhere, and cannot be fetched now
+        return None

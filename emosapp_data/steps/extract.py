@@ -1,5 +1,6 @@
 """Step `extract`: from books to blocks; and step `blocks`: which of them belong to the reading text."""
 
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +12,9 @@ from corpus.extract import VERSION
 from corpus.passages import make_passages
 from corpus.pdf import PARSER, Pdf
 from corpus.reading import ReadingOptions, read_book
+from emosapp_data.books import Place, at_hand, fingerprint
 from emosapp_data.engine import Engine
-from emosapp_data.errors import BookError
+from emosapp_data.errors import BookError, EmosappError
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Block, Book, Element, Passage, content_id
@@ -21,15 +23,33 @@ from emosapp_data.steps.packing import PackedBlocks
 from emosapp_data.steps.parallel import Task, run_tasks
 
 STEP = Step("extract", VERSION, {"parser": PARSER})
+LOOK_STEP = Step("look", 1, {})
+"""Under this name the ledger remembers what a look at a book elsewhere told."""
 BLOCKS_STEP = Step("blocks", VERSION, {"parser": PARSER})
 
 
 class BookFile(NamedTuple):
     """A book to be read."""
 
-    path: Path
+    path: Place
     description: BookDescription
     options: ReadingOptions = ReadingOptions()
+
+
+class Seen(NamedTuple):
+    """A book to be read, as the machine that gives it to a worker sees it."""
+
+    file: BookFile
+    here: bool
+    """Whether it is a file there."""
+
+
+class Look(NamedTuple):
+    """What a look at a book tells."""
+
+    input: str
+    """Id of the book in the ledger; of one that cannot be read its place."""
+    pages: int
 
 
 class BookContent(NamedTuple):
@@ -57,7 +77,7 @@ def extract_books(ledger: Ledger, files: Sequence[BookFile], engine: Engine, rep
     Raises:
         ClusterError: the engine has no workers any more; what was done is on record.
     """
-    run_tasks(ledger, STEP, [_task(file) for file in files], _extract, engine, reporter, "pages")
+    run_tasks(ledger, STEP, list(map(_task, files, _looks(ledger, files, engine))), _extract, engine, reporter, "pages")
     total = sum(len(content.blocks) for content in books(ledger))
     record_all(
         ledger, BLOCKS_STEP, (_block_item(block) for content in books(ledger) for block in content.blocks), total
@@ -79,22 +99,59 @@ def books(ledger: Ledger) -> Iterator[BookContent]:
             )
 
 
-def _task(file: BookFile) -> Task[BookFile]:
-    """A book is known by its content, its description and how it is read; a file that cannot be read by its path."""
+def look_at(file: BookFile) -> Look:
+    """Look at a book: it is known by its content, its description and how it is read."""
     try:
-        description = describe(file.path, file.description)
-        book = identify(file.path, description, None)
-        with Pdf(file.path, file.options.password) as pdf:
-            pages = len(pdf)
+        with at_hand(file.path) as path:
+            description = describe(path, file.description)
+            book = identify(path, description, None)
+            with Pdf(path, file.options.password) as pdf:
+                pages = len(pdf)
     except (OSError, BookError):
-        return Task(f"unreadable:{file.path}", str(file.path), file, 1)
-    known_by = [book.sha256, file.path.name, description.model_dump(mode="json"), file.options.fingerprint()]
-    return Task(content_id("book", known_by), str(file.path), file, pages)
+        return Look(f"unreadable:{file.path}", 1)
+    known_by = [book.sha256, path.name, description.model_dump(mode="json"), file.options.fingerprint()]
+    return Look(content_id("book", known_by), pages)
 
 
-def _extract(file: BookFile, processes: int, advance: Callable[[int], object]) -> Result:
-    reading = read_book(file.path, file.description, file.options, processes, advance)
-    blocks = PackedBlocks.pack(reading.blocks)
+def _looks(ledger: Ledger, files: Sequence[BookFile], engine: Engine) -> list[Look]:
+    """A look at each book. Where a book is elsewhere, a worker looks, and not again while the file there is the same."""
+    found: dict[int, Look] = {}
+    keys: dict[int, str] = {}
+    for number, file in enumerate(files):
+        if isinstance(file.path, Path):
+            found[number] = look_at(file)
+        elif changed_by := fingerprint(file.path):
+            given = [file.path, changed_by, file.description.model_dump(mode="json"), file.options.fingerprint()]
+            keys[number] = content_id("look", given)
+    known = ledger.known(LOOK_STEP, list(keys.values()))
+    found |= {number: Look(*known[key].output) for number, key in keys.items() if key in known}
+    unknown = [number for number in range(len(files)) if number not in found]
+    for at, look in engine.map(look_at, [files[number] for number in unknown]):
+        number = unknown[at]
+        found[number] = look if isinstance(look, Look) else Look(f"unreadable:{files[number].path}", 1)
+        if number in keys and not found[number].input.startswith("unreadable"):
+            ledger.remember(LOOK_STEP, [Item(keys[number], Result(Outcome.KEPT, output=found[number]))])
+    return [found[number] for number in range(len(files))]
+
+
+def _task(file: BookFile, look: Look) -> Task[Seen]:
+    here = isinstance(file.path, Path) and file.path.exists()
+    return Task(look.input, str(file.path), Seen(file, here), look.pages)
+
+
+def _extract(seen: Seen, processes: int, advance: Callable[[int], object]) -> Result:
+    file = seen.file
+    if seen.here and not Path(file.path).exists():
+        raise BookError(
+            f"{file.path}: not on {socket.gethostname()}, which was to read it; put the books where all machines of the"
+            " cluster see them, or give them by an address such as s3://bucket/books/*.pdf"
+        )
+    with at_hand(file.path) as path:
+        try:
+            reading = read_book(path, file.description, file.options, processes, advance)
+            blocks = PackedBlocks.pack(reading.blocks)
+        except EmosappError as error:  # it names the file that was fetched
+            raise type(error)(str(error).replace(str(path), str(file.path))) from None
     output = {
         "book": reading.book.model_dump(mode="json", exclude_defaults=True),
         "labels": reading.labels,

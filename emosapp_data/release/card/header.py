@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import yaml
 
 from emosapp_data.release.card.licence import address
+from emosapp_data.release.shards import pattern
 from emosapp_data.schema import DatasetKind, Release
 
 HUB_LICENCES = frozenset(
@@ -61,7 +62,9 @@ def header(release: Release, language: str) -> str:
         "configs": [
             {
                 "config_name": name,
-                "data_files": [{"split": split, "path": f"{folder}/{split}.parquet"} for split in release.rows],
+                "data_files": [
+                    {"split": split, "path": f"{folder}/{pattern(split, rows)}"} for split, rows in release.rows.items()
+                ],
             }
             for name, folder in _folders(release).items()
         ],

@@ -13,6 +13,7 @@ from emosapp_data.release.card import dialogues_card
 from emosapp_data.release.dialogues.table import COLUMNS, row, write_dialogues
 from emosapp_data.release.diff import History
 from emosapp_data.release.draft import TOOL, Content, Note, library_versions
+from emosapp_data.release.shards import shard_paths, write_shards
 from emosapp_data.release.splits import SPLITS
 from emosapp_data.schema import DatasetKind, Dialogue, DialogueSource, Flag, Release, StepCount
 
@@ -67,9 +68,9 @@ class DialogueContent(Content):
     def write_tables(self, draft: Path) -> None:
         """Write the dialogues of each split."""
         for split in self.rows():
-            inside = (dialogue for dialogue in self.dialogues if self.splits[dialogue.id] == split)
+            inside = [dialogue for dialogue in self.dialogues if self.splits[dialogue.id] == split]
             rows = (row(each, self.flags[each.id], self.system, self.config.strategies) for each in inside)
-            write_dialogues(rows, draft / "data" / f"{split}.parquet")
+            write_shards(write_dialogues, rows, len(inside), shard_paths(draft / "data", split, len(inside)))
 
     def release(self, version: str, note: Note) -> Release:
         """The manifest, without the list of files."""

@@ -16,6 +16,7 @@ from emosapp_data.release.draft import TOOL, Content, Note, library_versions
 from emosapp_data.release.knowledge.packing import COLUMNS as PACKED_COLUMNS
 from emosapp_data.release.knowledge.packing import PackedDialogue, pack, write_packed
 from emosapp_data.release.knowledge.table import COLUMNS, row, write_parquet
+from emosapp_data.release.shards import shard_paths, write_shards
 from emosapp_data.release.splits import SPLITS, section_of
 from emosapp_data.schema import Book, DatasetKind, Passage, QAPair, Release, ReviewSummary, StepCount
 
@@ -74,12 +75,13 @@ class KnowledgeContent(Content):
     def write_tables(self, draft: Path) -> None:
         """Write the pairs, and the same pairs packed into dialogues."""
         for split in self.rows():
-            inside = (pair for pair in self.pairs if self.splits[pair.id] == split)
+            inside = [pair for pair in self.pairs if self.splits[pair.id] == split]
             rows = (row(pair, self.passages, self.decisions[pair.id]) for pair in inside)
-            write_parquet(rows, draft / "data" / f"{split}.parquet")
+            write_shards(write_parquet, rows, len(inside), shard_paths(draft / "data", split, len(inside)))
             if self._packed:
                 kept = [dialogue for dialogue in self._packed if self.splits[dialogue.pairs[0].id] == split]
-                write_packed(kept, draft / "dialogues" / f"{split}.parquet")
+                # As many files as of the pairs: their names follow from the numbers that the manifest holds.
+                write_shards(write_packed, kept, len(kept), shard_paths(draft / "dialogues", split, len(inside)))
 
     def release(self, version: str, note: Note) -> Release:
         """The manifest, without the list of files."""

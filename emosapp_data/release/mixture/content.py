@@ -20,6 +20,7 @@ from emosapp_data.release.mixture.conversation import Conversation, Drawn, LeftO
 from emosapp_data.release.mixture.draw import in_order
 from emosapp_data.release.mixture.reasons import history_of
 from emosapp_data.release.mixture.table import COLUMNS, row, write_conversations
+from emosapp_data.release.shards import shard_paths, write_shards
 from emosapp_data.release.splits import SPLITS
 from emosapp_data.schema import Component, DatasetKind, Release, StepCount
 
@@ -80,7 +81,8 @@ class MixtureContent(Content):
                 row(drawn, versions[drawn.conversation.dataset])
                 for drawn in in_order(self._inside[split], self.recipe.seed)
             )
-            write_conversations(rows, draft / "data" / f"{split}.parquet")
+            total = len(self._inside[split])
+            write_shards(write_conversations, rows, total, shard_paths(draft / "data", split, total))
 
     def release(self, version: str, note: Note) -> Release:
         """The manifest, without the list of files."""
