@@ -17,7 +17,7 @@ from emosapp_data.cli.plan import plan
 from emosapp_data.cli.publish import publish
 from emosapp_data.cli.review import review
 from emosapp_data.cli.train import train
-from emosapp_data.cli.versions import diff, verify_release, versions
+from emosapp_data.cli.versions import copy_release, diff, verify_release, versions
 
 app = typer.Typer(
     name="emosapp",
@@ -42,6 +42,7 @@ app.command(rich_help_panel=BUILD)(release)
 app.command(rich_help_panel=BUILD)(report)
 app.command(rich_help_panel=BUILD)(mix)
 app.command(rich_help_panel=BUILD)(publish)
+app.command("copy-release", rich_help_panel=BUILD)(copy_release)
 app.command(rich_help_panel=BUILD)(dialogues)
 app.command(rich_help_panel=BUILD)(release_dialogues)
 app.add_typer(review, name="review", rich_help_panel=PEOPLE)

@@ -28,6 +28,17 @@ ReleaseFolder = Annotated[
         metavar="RELEASE", help="Folder of a release, such as releases/knowledge/0.1.0.", show_default=False
     ),
 ]
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="RELEASE",
+        help="Folder of a release, or its address such as s3://bucket/datasets/knowledge/0.1.0.",
+        show_default=False,
+    ),
+]
+Target = Annotated[
+    str, typer.Argument(metavar="TARGET", help="Folder or address such as s3://bucket/datasets.", show_default=False)
+]
 Before = Annotated[str, typer.Argument(metavar="OLD", help="Version before, such as 1.0.0.", show_default=False)]
 After = Annotated[str, typer.Argument(metavar="NEW", help="Version after, such as 1.1.0.", show_default=False)]
 Where = Annotated[
@@ -63,6 +74,21 @@ def verify_release(release: ReleaseFolder) -> int:
         return WORST
     typer.echo(f"{release}: whole and unchanged ({len(files_of(release))} files)")
     return 0
+
+
+def copy_release(source: Source, target: Target, as_json: options.Json = False) -> None:
+    """Copy a release to an object store or a shared folder, or from there: whole, with every byte checked.
+
+    It is put under TARGET as name/version. A version that is there is never overwritten.
+    """
+    from emosapp_data.release.transfer import copy_release as copy  # noqa: PLC0415
+
+    copied = copy(source, target)
+    if as_json:
+        typer.echo(json.dumps(copied._asdict(), indent=1))
+        return
+    what = "every byte checked" if copied.new else "was there already, with the same bytes"
+    typer.echo(f"{copied.place}: {copied.files} files, {copied.size:,} bytes; {what}")
 
 
 def diff(
