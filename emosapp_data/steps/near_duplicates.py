@@ -83,7 +83,7 @@ def group_near_duplicates(
         ClusterError: the engine has no workers any more; what was done is on record.
     """
     pairs = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
-    matches = _matches(ledger, list(segments(pairs)), config, engine, reporter)
+    matches = find_matches(ledger, list(segments(pairs)), config, engine, reporter)
     by_id = {pair.id: pair for pair in pairs}
     found = groups(matches, list(by_id))
     verdicts = {pair.id: Verdict(check=CHECK, version=VERSION, passed=True) for pair in pairs}
@@ -105,7 +105,7 @@ def segments(pairs: list[QAPair]) -> Iterator[Segment]:
         yield Segment(key, texts)
 
 
-def _matches(
+def find_matches(
     ledger: Ledger, cut: list[Segment], config: DuplicatesConfig, engine: Engine, reporter: Reporter
 ) -> list[Match]:
     """The matches of all segments; what is remembered is not compared again."""
