@@ -21,10 +21,13 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
         InputError: the file cannot be read, or holds values that are not allowed; all of them are named at once.
     """
     data = read_mapping(path) if path is not None else {}
+    over = overrides or {}
     if isinstance(data.get("engine"), str):  # so that options can be laid over it
         data["engine"] = {"name": data["engine"]}
+    if (over.get("engine") or {}).get("name") == "local" and isinstance(data.get("engine"), dict):
+        data["engine"].pop("cluster", None)  # who goes back to this machine need not say what for
     try:
-        return BuildConfig.model_validate(overlay(data, overrides or {}))
+        return BuildConfig.model_validate(overlay(data, over))
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()

@@ -27,6 +27,8 @@ DEFAULTS = {
     "RAY_NUM_REDIS_GET_RETRIES": "3",  # seconds, in which an address that does not let us in is tried
     "RAY_task_oom_retries": "3",  # without an end, if nothing is said
 }
+SHOWN = 300
+"""Characters of Ray's error that are told."""
 LONGEST_FOLDER = 30
 """Letters of the folder for temporary files, so that the names of Ray's sockets in it are not too long for the system."""
 TOKEN = Path.home() / ".ray" / "auth_token"
@@ -107,7 +109,7 @@ def greet(address: str) -> None:
     except (OSError, UnicodeError) as error:
         raise ClusterError(
             f"{address}: no Ray cluster there ({str(error) or type(error).__name__}); start one with"
-            f" 'ray start --head --port {port}', or leave the address out to use this machine"
+            f" 'ray start --head --port {port}', or use this machine with --engine local"
         ) from None
     if len(answer) < 4 or answer[3] != SETTINGS:
         raise ClusterError(
@@ -129,11 +131,13 @@ def _split(address: str) -> tuple[str, int]:
 
 
 def _refused(config: EngineConfig, error: BaseException) -> str:
-    where = config.cluster or "this machine"
-    said = " ".join(str(error).split())
-    if "oken" in said or "uthenti" in said:
-        return (
-            f"{where}: the cluster asks for a token that was not given or is another; set RAY_AUTH_TOKEN, or copy"
-            " ~/.ray/auth_token from the head"
-        )
-    return f"{where}: no work can be given to Ray there ({type(error).__name__}: {said[:300]})"
+    import ray  # noqa: PLC0415
+
+    said = " ".join(str(error).split())[:SHOWN] or type(error).__name__
+    if config.cluster is None:
+        return f"Ray cannot be started on this machine ({said}); --engine local does the same work without it"
+    return (
+        f"{config.cluster}: Ray there does not let us in ({said}); see that it is Ray {ray.__version__} with Python"
+        f" {sys.version_info[0]}.{sys.version_info[1]} as here, and that we have its token (RAY_AUTH_TOKEN, or"
+        " ~/.ray/auth_token of its head)"
+    )

@@ -21,6 +21,7 @@ from emosapp_data.report.templates import template
 from emosapp_data.schema import Block, PairStatus, Passage, QAPair, Reason
 from emosapp_data.steps.check import judged
 from emosapp_data.steps.extract import BookContent, books
+from emosapp_data.steps.packing import PackedPassages
 
 SECTIONS = 24
 """Sections in the chart of sections."""
@@ -53,7 +54,7 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
         pdfs: where the books' PDFs are, by the id of the book.
     """
     contents = list(books(ledger))
-    passages = {passage.id: passage for content in contents for passage in content.passages()}
+    passages = PackedPassages(passage for content in contents for passage in content.passages())
     pairs = list(judged(ledger))
     kept = [pair for pair in pairs if pair.status is PairStatus.KEPT]
     counts = {count.step: count for count in ledger.counts()}

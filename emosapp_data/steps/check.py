@@ -27,6 +27,10 @@ JUDGING = (CHECK, "round_trip", "judge", DUPLICATES.name, "near_duplicates")
 """The steps whose items are pairs, and whose output is what was said of them."""
 
 
+Plain = tuple[str, int, float | None]
+"""Check, version and score of a verdict that says no more."""
+
+
 class Given(NamedTuple):
     """A pair, and the passages that its evidence names, by id."""
 
@@ -91,9 +95,10 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
     verdicts: dict[str, list[Verdict]] = defaultdict(list)
     rejected: set[str] = set()
     kept: set[str] = set()
+    plain: dict[Plain, Verdict] = {}
     for step in JUDGING:
         for item in ledger.items(step):
-            verdicts[item.input] += [Verdict.model_validate(verdict) for verdict in item.result.output or []]
+            verdicts[item.input] += [_verdict(verdict, plain) for verdict in item.result.output or []]
             if item.result.outcome is not Outcome.KEPT:
                 rejected.add(item.input)
             elif step in LAST:
@@ -103,6 +108,16 @@ def judged(ledger: Ledger) -> Iterator[QAPair]:
             PairStatus.REJECTED if pair.id in rejected else PairStatus.KEPT if pair.id in kept else PairStatus.CANDIDATE
         )
         yield pair.model_copy(update={"verdicts": (*pair.verdicts, *verdicts[pair.id]), "status": status})
+
+
+def _verdict(data: dict[str, Any], plain: dict[Plain, Verdict]) -> Verdict:
+    """A verdict. One object stands for all that say no more than "passed": most do, and there are many for each pair."""
+    if not data["passed"] or data.get("detail") or data.get("flags") or data.get("group"):
+        return Verdict.model_validate(data)
+    key = data["check"], data["version"], data.get("score")
+    if key not in plain:
+        plain[key] = Verdict.model_validate(data)
+    return plain[key]
 
 
 def checked_against(ledger: Ledger) -> dict[str, int]:

@@ -5,7 +5,7 @@ compared with the old ones, and these not with each other again.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from emosapp_data.checks.exact_duplicate import support
@@ -82,19 +82,27 @@ def group_near_duplicates(
     Raises:
         ClusterError: the engine has no workers any more; what was done is on record.
     """
-    pairs = [pair for pair in judged(ledger) if pair.status is not PairStatus.REJECTED]
-    matches = find_matches(ledger, list(segments(pairs)), config, engine, reporter)
-    by_id = {pair.id: pair for pair in pairs}
-    found = groups(matches, list(by_id))
-    verdicts = {pair.id: Verdict(check=CHECK, version=VERSION, passed=True) for pair in pairs}
+    supports: dict[str, float] = {}
+
+    def left() -> Iterator[QAPair]:
+        for pair in judged(ledger):
+            if pair.status is not PairStatus.REJECTED:
+                supports[pair.id] = support(pair)
+                yield pair
+
+    cut = list(segments(left()))
+    matches = find_matches(ledger, cut, config, engine, reporter)
+    found = groups(matches, list(supports))
+    verdicts = dict.fromkeys(supports, Verdict(check=CHECK, version=VERSION, passed=True))
     for group in found:
-        verdicts |= _judge(group, by_id, config)
+        verdicts |= _judge(group, supports, config)
     step = Step("near_duplicates", VERSION, config.model_dump(mode="json"))
     record_all(ledger, step, (Item(key, verdict_result([verdict])) for key, verdict in verdicts.items()), len(verdicts))
-    return [_record(group, by_id) for group in found]
+    texts = {pair.id: pair for segment in cut for pair in segment.pairs}
+    return [_record(group, texts) for group in found]
 
 
-def segments(pairs: list[QAPair]) -> Iterator[Segment]:
+def segments(pairs: Iterable[QAPair]) -> Iterator[Segment]:
     """The pairs book by book, as they are compared."""
     by_book: dict[str, list[PairText]] = defaultdict(list)
     for pair in pairs:
@@ -179,8 +187,8 @@ def _match(row: list[object]) -> Match:
     return Match(str(first), str(second), float(str(score)), kinds, str(only_first), str(only_second))
 
 
-def _judge(group: Group, pairs: dict[str, QAPair], config: DuplicatesConfig) -> dict[str, Verdict]:
-    best = keep_best(group, lambda member: support(pairs[member])) if config.policy == BEST else []
+def _judge(group: Group, supports: Mapping[str, float], config: DuplicatesConfig) -> dict[str, Verdict]:
+    best = keep_best(group, supports.__getitem__) if config.policy == BEST else []
     left_out = {entry.id: entry for entry in best}
     verdicts = {}
     for member in group.members:
@@ -208,7 +216,7 @@ def _detail(match: Match, member: str) -> str:
     return f"like {other}, but for {kinds}{': ' if sides else ''}{', '.join(sides)}"
 
 
-def _record(group: Group, pairs: dict[str, QAPair]) -> GroupRecord:
+def _record(group: Group, pairs: Mapping[str, PairText]) -> GroupRecord:
     return GroupRecord(
         id=group.id,
         differences=group.differences,

@@ -15,7 +15,7 @@ from emosapp_data.release.knowledge.content import KnowledgeContent
 from emosapp_data.release.knowledge.links import links
 from emosapp_data.release.knowledge.reasons import history_of
 from emosapp_data.release.splits import assign
-from emosapp_data.schema import QAPair, Review, ReviewSummary, StepCount
+from emosapp_data.schema import Book, Passage, QAPair, Review, ReviewSummary, StepCount
 from emosapp_data.steps.base import record_all
 from emosapp_data.steps.check import checked_against
 from emosapp_data.steps.extract import books
@@ -38,7 +38,6 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
     Raises:
         ReleaseError: there is nothing to release, the version exists with other content, or the changes need a larger one.
     """
-    contents = list(books(ledger))
     found = reviewed(ledger)
     left = [entry.pair for entry in found if entry.reason is None]
     standings = {entry.pair.id: entry.settled.standing for entry in found if entry.reason is None}
@@ -46,12 +45,18 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
     now = {entry.original: entry.pair.id for entry in found if entry.reason is None}
     splits = assign(choice.pairs, config.release, links(ledger, now))
     items = [_item(pair, choice, splits) for pair in left]
+    shown = {pair.evidence[0].passage for pair in choice.pairs}
+    described: list[Book] = []
+    passages: dict[str, Passage] = {}
+    for content in books(ledger):
+        described.append(content.book)
+        passages |= {passage.id: passage for passage in content.passages() if passage.id in shown}
     content = KnowledgeContent(
         config,
         choice.pairs,
         splits,
-        {passage.id: passage for content in contents for passage in content.passages()},
-        [content.book for content in contents],
+        passages,
+        described,
         [*(step for step in ledger.counts() if step.step not in {NAME, *ASIDE}), _count(items)],
         checked_against(ledger),
         {pair: standing.value for pair, standing in standings.items()},

@@ -79,5 +79,6 @@ def test_the_engine_of_a_configuration_can_be_named_in_one_word_and_overridden(s
     config.write_text("engine: ray\n")
     asked = emosapp("build", sample_book, "-o", tmp_path / "w", "--config", config, "--cluster", "127.0.0.1:1")
     assert asked.stderr.startswith("error: 127.0.0.1:1: no Ray cluster there")
+    config.write_text("engine: {name: ray, cluster: '127.0.0.1:1'}\n")
     here = emosapp("build", sample_book, "-o", tmp_path / "w", "--config", config, "--engine", "local", "--quiet")
     assert here.returncode == 0, here.stderr
