@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from emosapp_data.errors import ReleaseError
 from emosapp_data.release.difference import Cause, Difference, EditedRow, MovedRow, RowEntry
-from emosapp_data.release.shards import existing_shards
+from emosapp_data.release.shards import split_of
 from emosapp_data.release.shown import Shown, shown
 from emosapp_data.release.splits import SPLITS
 from emosapp_data.release.verify import read_release
@@ -58,14 +58,15 @@ class _Side:
         from pyarrow import parquet as pq  # noqa: PLC0415
 
         self.release = read_release(folder)
-        files = [(split, path) for split in self.release.rows for path in existing_shards(folder / "data", split)]
-        read = [(split, pq.read_table(path)) for split, path in files]
+        names = sorted(file.path for file in self.release.files if file.path.startswith("data/"))
+        of = {split: [name for name in names if split_of(name) == split] for split in self.release.rows}
+        read = [(split, pq.read_table(folder / name)) for split, parts in of.items() for name in parts]
         self.table = pa.concat_tables([table.replace_schema_metadata(None) for _, table in read])
         self.types = {field.name: str(field.type) for field in self.table.schema}
         ids = self.table["id"].to_pylist()
         self.rows = {pair: number for number, pair in enumerate(ids)}
-        names = [split for split, table in read for _ in range(table.num_rows)]
-        self.splits = dict(zip(ids, names, strict=True))
+        splits = [split for split, table in read for _ in range(table.num_rows)]
+        self.splits = dict(zip(ids, splits, strict=True))
         dialogues = sorted((folder / "dialogues").glob("*.parquet"))
         self.dialogues = {id_ for path in dialogues for id_ in pq.read_table(path, columns=["id"])["id"].to_pylist()}
         self._shown = shown(self.table)

@@ -32,11 +32,6 @@ def split_of(name: str) -> str:
     return NUMBERED.sub("", Path(name).stem)
 
 
-def existing_shards(folder: Path, split: str) -> list[Path]:
-    """The files of a split that are there, in the order of its rows."""
-    return sorted(path for path in folder.glob(f"{split}*.parquet") if split_of(path.name) == split)
-
-
 def write_shards(
     write: Callable[[Iterable[T], Path], None], rows: Iterable[T], total: int, paths: Sequence[Path]
 ) -> None:

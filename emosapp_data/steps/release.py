@@ -48,9 +48,9 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
     shown = {pair.evidence[0].passage for pair in choice.pairs}
     described: list[Book] = []
     passages: dict[str, Passage] = {}
-    for content in books(ledger):
-        described.append(content.book)
-        passages |= {passage.id: passage for passage in content.passages() if passage.id in shown}
+    for book in books(ledger):
+        described.append(book.book)
+        passages |= {passage.id: passage for passage in book.passages() if passage.id in shown}
     content = KnowledgeContent(
         config,
         choice.pairs,
