@@ -38,6 +38,8 @@ benchmark: .venv/dev
 	$(BIN)/python benchmarks/review_server.py
 	$(BIN)/python benchmarks/chat_formatting.py
 	$(BIN)/python -m benchmarks.training_data
+	$(BIN)/python -m benchmarks.engines books
+	$(BIN)/python -m benchmarks.engines pairs
 
 clean:
 	rm -rf .venv demo demo-model demo-bundle
