@@ -58,6 +58,15 @@ def test_a_release_in_several_files_is_whole_and_gives_the_same_rows_to_every_re
     assert len(load("knowledge", "1.0.0", built.path, "dialogues")["train"]) > 0
 
 
+def test_croissant_describes_each_file(sharded):
+    mlc = pytest.importorskip("mlcroissant")
+    described = mlc.Dataset(jsonld=str(sharded / "croissant.json"))
+    rows = {each.id: sum(1 for _ in described.records(record_set=each.id)) for each in described.metadata.record_sets}
+    train = [count for name, count in rows.items() if name.startswith("train-")]
+    assert len(train) == 3
+    assert sum(train) == sum(1 for _ in load_dataset(str(sharded), cache_dir=str(sharded.parent / "cache"))["train"])
+
+
 def test_a_missing_file_of_a_split_is_named(sharded):
     (sharded / "data" / "train-00001-of-00003.parquet").unlink()
     found = problems(sharded)
