@@ -54,9 +54,9 @@ def test_two_processes_learn_what_one_does_with_the_batch_of_both(place, tmp_pat
     recipe = load_recipe("smollm2-135m-qat-lora", settings)
     run(Request(recipe, ("knowledge",), workspace, tmp_path / "one", None, answers=False), Silent(), lambda _: None)
     one, two = (read_metrics(tmp_path / name) for name in ("one", "two"))
-    assert dict(two.training) == pytest.approx(dict(one.training), rel=1e-3)
+    assert dict(two.training) == pytest.approx(dict(one.training), rel=1e-4)
     measured = {step: loss for step, loss in two.held_out if step != 1}  # where the first part was stopped
-    assert measured == pytest.approx(dict(one.held_out), rel=1e-3)
+    assert measured == pytest.approx(dict(one.held_out), rel=1e-4)
     assert len(measured) == 1 + STEPS // TRAINING["evaluate_every"]
 
 
