@@ -77,7 +77,7 @@ def group_near_duplicates(
 ) -> list[GroupRecord]:
     """Group the pairs that are left; returns the groups.
 
-    The engine makes the pairs ready, each by itself, which is three quarters of the work; they are compared here.
+    The engine makes the pairs ready, each by itself: most of the work up to some 300,000 pairs. They are compared here.
 
     Raises:
         ClusterError: the engine has no workers any more; what was done is on record.
