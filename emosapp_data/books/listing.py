@@ -1,6 +1,7 @@
 """The books that a command is given: files, folders, addresses, patterns, and lists of books."""
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -105,7 +106,7 @@ def _listed(text: str, place: Place) -> list[BookSource]:
 def _rows(text: str, content: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The lines of a list, and what they say; what is empty says nothing. Authors in CSV are parted by semicolons."""
     if text.endswith(".jsonl"):
-        for number, line in enumerate(content.splitlines(), 1):
+        for number, line in enumerate(content.split("\n"), 1):
             if not line.strip():
                 continue
             try:
@@ -116,7 +117,7 @@ def _rows(text: str, content: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 raise InputError(f"{text}, line {number}: not a JSON object")
             yield number, row
         return
-    reader = csv.DictReader(content.splitlines(), strict=True)
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True)
     try:
         for row in reader:
             if None in row:

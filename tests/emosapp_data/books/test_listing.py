@@ -74,6 +74,14 @@ def test_a_list_says_where_books_are_and_what_they_are(folder):
     assert find_books(["books.jsonl"]) == [BookSource(folder / "a.pdf", described)]
 
 
+def test_a_value_may_hold_line_breaks_of_any_kind(folder):
+    (folder / "books.csv").write_text('path,title\r\na.pdf,"Stress\nand more"\r\nb.pdf,Sleep\r\n', newline="")
+    assert [book.description.title for book in find_books(["books.csv"])] == ["Stress\nand more", "Sleep"]
+    row = json.dumps({"path": "a.pdf", "title": "Stress\u2028and more"}, ensure_ascii=False)
+    (folder / "books.jsonl").write_text(f"{row}\r\n", encoding="utf-8", newline="")
+    assert [book.description.title for book in find_books(["books.jsonl"])] == ["Stress\u2028and more"]
+
+
 def test_every_line_of_a_list_that_cannot_be_used_is_named(folder):
     (folder / "books.csv").write_text("path,year,colour\na.pdf,20,\n,2020,\nb.pdf,2020,red\n")
     assert wrong("books.csv") == [
