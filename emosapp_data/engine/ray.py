@@ -121,8 +121,7 @@ class RayEngine(Engine):
         return f"tried {self._retries + 1} times"
 
     def _give_up(self, under_way: Mapping[Any, int]) -> None:
-        for handle in under_way:
-            self._ray.cancel(handle)
+        """Nothing is to be done: they are no more than the window holds, and end by themselves."""
 
 
 _loaded: tuple[str, Any] | None = None
