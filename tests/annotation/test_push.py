@@ -32,6 +32,29 @@ from tests.annotation.conftest import ReviewServer
 pytest.importorskip("argilla", reason="needs emosapp-data[annotation]")
 
 
+class KilledUnderWay:
+    """A reporter under which the server dies before the first batch, and is started again while the push waits.
+
+    Before the push has spoken to the server it waits for seconds only: none may ever have been there.
+    """
+
+    def __init__(self, server: ReviewServer) -> None:
+        """Of this server."""
+        self._server = server
+        self._start = threading.Thread(target=server.serve)
+
+    @contextmanager
+    def step(self, name: str, total: int, unit: str) -> Iterator[Advance]:
+        """Kill."""
+        self._server.kill(Part.SERVER)
+        self._start.start()
+        yield lambda _: None
+
+    def joined(self) -> None:
+        """Wait for the start's end: nobody else may stop the server before."""
+        self._start.join(timeout=120)
+
+
 class Interrupted:
     """A reporter whose user presses Ctrl-C after the first batch."""
 
@@ -205,13 +228,10 @@ def test_a_dataset_that_was_made_by_half_is_made_anew(review_server: ReviewServe
 def test_a_push_goes_on_when_the_server_comes_back(review_server: ReviewServer) -> None:
     access = review_server.access
     put(access, "away", [item(1)])
-    review_server.kill(Part.SERVER)
-    done: list[int] = []
-    pushing = threading.Thread(target=lambda: done.append(put(access, "away", [item(1), item(2)]).datasets[0].new))
-    pushing.start()
-    review_server.serve()
-    pushing.join(timeout=120)
-    assert done == [1]
+    returning = KilledUnderWay(review_server)
+    assert put(access, "away", [item(1), item(2)], reporter=returning).datasets[0].new == 1
+    returning.joined()
+    assert set(records(access, "away")) == {item(1).id, item(2).id}
 
 
 def test_pictures_show_the_evidence_on_its_page_and_are_drawn_once(
