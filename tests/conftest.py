@@ -1,5 +1,6 @@
 """What the tests share: the sample book, a workspace built from it, and data that may lie beside the project."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -29,6 +30,12 @@ os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)
 
 settings.register_profile("emosapp", deadline=None)  # the first example may load a dictionary
 settings.load_profile("emosapp")
+
+
+def pytest_collection_finish() -> None:
+    """Set aside for the garbage collector what lives to the end: all modules, which libraries such as statsmodels walk."""
+    gc.collect()
+    gc.freeze()
 
 
 def book_file(path: Path, **options: object) -> BookFile:

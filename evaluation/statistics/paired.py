@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.statistics.bootstrap import mean, percentiles, resampled, two_sided
+from evaluation.statistics.bootstrap import SAMPLES, mean, percentiles, resampled, two_sided
 from evaluation.statistics.interval import Interval
 from evaluation.statistics.metrics import Answers, Metric, Weights
 
@@ -22,7 +22,9 @@ class Difference(NamedTuple):
     """Probability of a difference as large, either way, if there were none."""
 
 
-def difference(metric: Metric, first: Sequence[Answers], second: Sequence[Answers], seed: int = 0) -> Difference:
+def difference(
+    metric: Metric, first: Sequence[Answers], second: Sequence[Answers], seed: int = 0, samples: int = SAMPLES
+) -> Difference:
     """The difference of a figure, its mean over wordings, by the paired bootstrap over items.
 
     (Koehn 2004, for systems that answer the same items.)
@@ -32,13 +34,14 @@ def difference(metric: Metric, first: Sequence[Answers], second: Sequence[Answer
         first: answers of one model, an entry a wording, the same items in the same order
         second: of the other
         seed: of the samples
+        samples: how many; the smallest p-value is 2 / (samples + 1)
     """
     items = len(first[0].gold)
 
     def apart(drawn: Weights) -> NDArray[np.float64]:
         return mean(metric, first, drawn) - mean(metric, second, drawn)
 
-    return from_samples(float(apart(np.ones((1, items)))[0]), resampled(apart, items, seed))
+    return from_samples(float(apart(np.ones((1, items)))[0]), resampled(apart, items, seed, samples))
 
 
 def from_samples(found: float, samples: NDArray[np.float64]) -> Difference:
