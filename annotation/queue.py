@@ -17,7 +17,6 @@ from emosapp_data.ledger import Ledger
 from emosapp_data.schema import (
     Book,
     PairStatus,
-    Passage,
     QAPair,
     Review,
     ReviewStatus,
@@ -26,7 +25,7 @@ from emosapp_data.schema import (
     Verdict,
 )
 from emosapp_data.steps.check import judged
-from emosapp_data.steps.extract import books
+from emosapp_data.steps.extract import all_passages, books
 from emosapp_data.steps.review import Reviewed, apply_reviews
 
 UNSEEN = frozenset(
@@ -114,9 +113,7 @@ class _Desk:
     def __init__(self, ledger: Ledger, pairs: Iterable[QAPair], config: ReviewConfig) -> None:
         contents = list(books(ledger))
         self._books: dict[str, Book] = {content.book.id: content.book for content in contents}
-        self._passages: dict[str, Passage] = {
-            passage.id: passage for content in contents for passage in content.passages()
-        }
+        self._passages = all_passages(contents)
         self._groups: dict[str, list[QAPair]] = defaultdict(list)
         for pair in pairs:
             if group := group_of(pair):

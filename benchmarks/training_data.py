@@ -24,7 +24,7 @@ from emosapp_data.release.build import Wanted, make_release
 from emosapp_data.release.knowledge.content import KnowledgeContent
 from emosapp_data.release.splits import assign
 from emosapp_data.schema import QAPair
-from emosapp_data.steps.extract import books
+from emosapp_data.steps.extract import all_passages, books
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "examples" / "feeling-and-coping.pdf"
@@ -103,7 +103,7 @@ def release_knowledge(workspace: Path) -> None:
     pairs = [_numbered(known[number % len(known)], number) for number in range(PAIRS)]
     config = BuildConfig()
     splits = assign(pairs, config.release)
-    passages = {passage.id: passage for content in contents for passage in content.passages()}
+    passages = dict(all_passages(contents))
     decisions = dict.fromkeys((pair.id for pair in pairs), "unreviewed")
     content = KnowledgeContent(
         config, pairs, splits, passages, [each.book for each in contents], steps, {}, decisions, None

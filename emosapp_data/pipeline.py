@@ -114,7 +114,7 @@ def extract(
     }
     write_text(workspace.sources, json.dumps({book: _named(place) for book, place in paths.items()}, indent=1) + "\n")
     write_lines(workspace.blocks, (line for content in books(ledger) for line in content.blocks.lines()))
-    write_jsonl(workspace.passages, (passage for content in books(ledger) for passage in content.passages()))
+    write_lines(workspace.passages, (line for content in books(ledger) for line in content.passages.lines()))
     return unreadable
 
 
@@ -122,7 +122,7 @@ def overlay(ledger: Ledger, workspace: Workspace, files: Sequence[BookFile], rep
     """Write an overlay of every book that was read; returns their pages."""
     given = {item.input: file for item, file in zip(ledger.items("extract"), files, strict=True)}
     contents = list(books(ledger))
-    pages = sum(max((block.last_page for block in content.blocks), default=0) for content in contents)
+    pages = sum(content.last_page for content in contents)
     with reporter.step("overlay", pages, "pages") as advance:
         written = []
         for content in contents:
@@ -160,8 +160,9 @@ def check(ledger: Ledger, workspace: Workspace, config: BuildConfig, engine: Eng
     verify_pairs(ledger, config.checks, reporter, workspace.server_log)
     find_duplicates(ledger)
     write_jsonl(workspace.near_duplicates, group_near_duplicates(ledger, config.duplicates, engine, reporter))
-    write_jsonl(workspace.pairs, judged(ledger))
-    write_jsonl(workspace.review_queue, queue([pair for pair in judged(ledger) if pair.status is PairStatus.KEPT]))
+    pairs = list(judged(ledger))
+    write_jsonl(workspace.pairs, pairs)
+    write_jsonl(workspace.review_queue, queue([pair for pair in pairs if pair.status is PairStatus.KEPT]))
     return notes
 
 

@@ -7,7 +7,7 @@ from emosapp_data.config import BuildConfig
 from emosapp_data.ledger import Ledger
 from emosapp_data.schema import QAPair, Review, Span
 from emosapp_data.steps.check import judged
-from emosapp_data.steps.extract import books
+from emosapp_data.steps.extract import all_passages, books
 from emosapp_data.steps.review import apply_reviews
 
 
@@ -24,9 +24,9 @@ class KnownPair(NamedTuple):
 
 def known_pairs(ledger: Ledger, config: BuildConfig, reviews: Sequence[Review]) -> dict[str, KnownPair]:
     """All pairs by id: also those that a check left out, and those that came from a reviewer's edit."""
-    passages = {passage.id: passage.text for content in books(ledger) for passage in content.passages()}
+    passages = all_passages(books(ledger))
     pairs = [*judged(ledger), *(entry.pair for entry in apply_reviews(ledger, config, reviews) if entry.pair.parent)]
-    return {pair.id: _known(pair, passages[pair.evidence[0].passage]) for pair in pairs}
+    return {pair.id: _known(pair, passages[pair.evidence[0].passage].text) for pair in pairs}
 
 
 def _known(pair: QAPair, passage: str) -> KnownPair:

@@ -100,7 +100,7 @@ def show_extraction(
             {
                 "book": content.book.model_dump(mode="json"),
                 "blocks": len(content.blocks),
-                "passages": sum(1 for _ in content.passages()),
+                "passages": len(content.passages),
                 "warnings": content.warnings,
             }
             for content in contents

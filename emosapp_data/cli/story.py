@@ -139,10 +139,9 @@ def _find(pairs: Sequence[QAPair], pair_id: str, workspace: Path) -> QAPair:
 
 
 def _places(pair: QAPair, content: BookContent) -> Iterator[QuotePlace]:
-    passages = {passage.id: passage for passage in content.passages()}
     blocks = {block.id: block for block in content.blocks}
     for evidence in pair.evidence:
-        passage = passages[evidence.passage]
+        passage = content.passages[evidence.passage]
         boxes = quote_boxes(passage, blocks, evidence.start, evidence.end)
         yield QuotePlace(
             role=evidence.role,

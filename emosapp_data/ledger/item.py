@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -45,10 +46,14 @@ class Step(NamedTuple):
     parameters: Any
     """JSON-like; anything that changes a result must be in here."""
 
-    def key(self, input_id: str) -> str:
-        """The key of an item in the ledger."""
-        text = json.dumps([self.name, self.version, self.parameters, input_id], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+    def keys(self, inputs: Iterable[str]) -> Iterator[str]:
+        """The keys of items in the ledger: each a hash of the step, its version and parameters, and the item's input."""
+        step = json.dumps([self.name, self.version, self.parameters], sort_keys=True).removesuffix("]")
+        begun = hashlib.sha256(step.encode())
+        for input_id in inputs:
+            whole = begun.copy()
+            whole.update(f", {json.dumps(input_id)}]".encode())
+            yield whole.hexdigest()[:32]
 
 
 STEPS = (

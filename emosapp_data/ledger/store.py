@@ -105,11 +105,9 @@ class Ledger:
     def known(self, step: Step, inputs: Sequence[str]) -> dict[str, Result]:
         """The results that are on record for these inputs; failed ones are not, since they are to be tried again."""
         found: dict[str, Result] = {}
-        for input_id in inputs:
-            row = self._db.execute(
-                "SELECT outcome, reason, detail, output, makes FROM item WHERE key = ? AND outcome != 'failed'",
-                (step.key(input_id),),
-            ).fetchone()
+        query = "SELECT outcome, reason, detail, output, makes FROM item WHERE key = ? AND outcome != 'failed'"
+        for input_id, key in zip(inputs, step.keys(inputs), strict=True):
+            row = self._db.execute(query, (key,)).fetchone()
             if row is not None:
                 found[input_id] = _result(row)
         return found
@@ -117,7 +115,7 @@ class Ledger:
     def missing(self, step: Step, inputs: Iterable[str]) -> int:
         """How many of these inputs have no result on record, so that they are still to be worked on."""
         query = "SELECT 1 FROM item WHERE key = ? AND outcome != 'failed'"
-        return sum(self._db.execute(query, (step.key(input_id),)).fetchone() is None for input_id in inputs)
+        return sum(self._db.execute(query, (key,)).fetchone() is None for key in step.keys(inputs))
 
     def record(self, step: Step, first: int, items: Sequence[Item], known: Container[str] = frozenset()) -> None:
         """Commit a batch of items, whole or not at all.
@@ -134,24 +132,26 @@ class Ledger:
         self, step: Step, numbered: Sequence[tuple[int, Item]], known: Container[str] = frozenset()
     ) -> None:
         """Commit items with their numbers in the step's run, for work that does not end in the order of its items."""
+        keys = list(step.keys(item.input for _, item in numbered))
+        new = [(key, item) for key, (_, item) in zip(keys, numbered, strict=True) if item.input not in known]
         with self._db:
-            self._insert(step, [item for _, item in numbered if item.input not in known])
+            self._insert(step, new)
             self._db.executemany(
                 "INSERT OR REPLACE INTO member VALUES (?, ?, ?)",
-                [(step.name, number, step.key(item.input)) for number, item in numbered],
+                [(step.name, number, key) for key, (number, _) in zip(keys, numbered, strict=True)],
             )
 
     def remember(self, step: Step, items: Sequence[Item]) -> None:
         """Commit items that belong to no run: what a step found out on its way, such as the reply of a model."""
         with self._db:
-            self._insert(step, items)
+            self._insert(step, zip(step.keys(item.input for item in items), items, strict=True))
 
-    def _insert(self, step: Step, items: Sequence[Item]) -> None:
+    def _insert(self, step: Step, items: Iterable[tuple[str, Item]]) -> None:
         self._db.executemany(
             "INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    step.key(input_id),
+                    key,
                     step.name,
                     input_id,
                     result.outcome,
@@ -160,7 +160,7 @@ class Ledger:
                     result.makes,
                     _pack(result.output),
                 )
-                for input_id, result in items
+                for key, (input_id, result) in items
             ],
         )
 

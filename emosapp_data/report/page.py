@@ -20,8 +20,7 @@ from emosapp_data.report.stages import asking, flow_of, sum_of
 from emosapp_data.report.templates import template
 from emosapp_data.schema import Block, PairStatus, Passage, QAPair, Reason
 from emosapp_data.steps.check import judged
-from emosapp_data.steps.extract import BookContent, books
-from emosapp_data.steps.packing import PackedPassages
+from emosapp_data.steps.extract import BookContent, all_passages, books
 
 SECTIONS = 24
 """Sections in the chart of sections."""
@@ -54,7 +53,7 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
         pdfs: where the books' PDFs are, by the id of the book.
     """
     contents = list(books(ledger))
-    passages = PackedPassages(passage for content in contents for passage in content.passages())
+    passages = all_passages(contents)
     pairs = list(judged(ledger))
     kept = [pair for pair in pairs if pair.status is PairStatus.KEPT]
     counts = {count.step: count for count in ledger.counts()}
@@ -62,10 +61,7 @@ def render_report(ledger: Ledger, pdfs: Mapping[str, Path]) -> str:
     per_book = Counter(pair.citation.book for pair in kept)
     sections = _sections(kept)
     return template("report.html.jinja").render(
-        contents=[
-            BookRow(content, max((block.last_page for block in content.blocks), default=0), per_book[content.book.id])
-            for content in contents
-        ],
+        contents=[BookRow(content, content.last_page, per_book[content.book.id]) for content in contents],
         counts=counts,
         splits=[(split, splits[split]) for split in SPLITS if splits[split]],
         kept=len(kept),

@@ -25,7 +25,7 @@ ASK = "ask"
 def passages(ledger: Ledger) -> Iterator[Passage]:
     """The passages of all books, in order."""
     for content in books(ledger):
-        yield from content.passages()
+        yield from content.passages.values()
 
 
 def selected(ledger: Ledger, config: GenerationConfig) -> Selection:

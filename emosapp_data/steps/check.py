@@ -70,12 +70,10 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, engine: Engine, reporter: 
 
     def inputs() -> Iterator[tuple[str, Given]]:
         for content in books(ledger):
-            pairs = by_book[content.book.id]
-            named = {evidence.passage for pair in pairs for evidence in pair.evidence}
-            passages = {passage.id: passage for passage in content.passages() if passage.id in named} if named else {}
-            for pair in pairs:
+            for pair in by_book[content.book.id]:
                 its = dict.fromkeys(evidence.passage for evidence in pair.evidence)
-                yield pair.id, Given(pair, {passage: passages[passage] for passage in its if passage in passages})
+                found = {passage: content.passages[passage] for passage in its if passage in content.passages}
+                yield pair.id, Given(pair, found)
 
     total = sum(map(len, by_book.values()))
     work = CheckBatch(config, benchmarks)

@@ -1,9 +1,11 @@
 """Step `extract`: from books to blocks; and step `blocks`: which of them belong to the reading text."""
 
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter
 
 from corpus.book import BookDescription, describe, identify
 from corpus.elements.key_terms import key_terms
@@ -17,14 +19,15 @@ from emosapp_data.engine import Engine
 from emosapp_data.errors import BookError, EmosappError
 from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
-from emosapp_data.schema import Block, Book, Element, Passage, content_id
+from emosapp_data.schema import Block, Book, Element, Reason, content_id
 from emosapp_data.steps.base import record_all
-from emosapp_data.steps.packing import PackedBlocks
+from emosapp_data.steps.packing import PackedBlocks, PackedPassages
 from emosapp_data.steps.parallel import Task, run_tasks
 
 STEP = Step("extract", VERSION, {"parser": PARSER})
 LOOK_STEP = Step("look", 1, {})
 """Under this name the ledger remembers what a look at a book elsewhere told."""
+ELEMENT: TypeAdapter[Element] = TypeAdapter(Element)
 BLOCKS_STEP = Step("blocks", VERSION, {"parser": PARSER})
 
 
@@ -59,16 +62,13 @@ class BookContent(NamedTuple):
     """What it depends on: the book's file, its description, and how it was read."""
     book: Book
     blocks: PackedBlocks
-    labels: dict[int, str]
     warnings: list[str]
-
-    def passages(self) -> Iterator[Passage]:
-        """The book's reading text, cut into passages."""
-        return make_passages(self.blocks, self.book, self.labels)
-
-    def elements(self) -> list[Element]:
-        """The key terms and review questions of the book."""
-        return [*key_terms(self.blocks), *review_questions(self.blocks)[0]]
+    passages: PackedPassages
+    """The book's reading text, cut into passages."""
+    elements: list[Element]
+    """The key terms and review questions of the book."""
+    last_page: int
+    """The last PDF page with a block; 0 where there is none."""
 
 
 def extract_books(ledger: Ledger, files: Sequence[BookFile], engine: Engine, reporter: Reporter) -> list[str]:
@@ -80,7 +80,10 @@ def extract_books(ledger: Ledger, files: Sequence[BookFile], engine: Engine, rep
     run_tasks(ledger, STEP, list(map(_task, files, _looks(ledger, files, engine))), _extract, engine, reporter, "pages")
     total = sum(len(content.blocks) for content in books(ledger))
     record_all(
-        ledger, BLOCKS_STEP, (_block_item(block) for content in books(ledger) for block in content.blocks), total
+        ledger,
+        BLOCKS_STEP,
+        (_block_item(block) for content in books(ledger) for block in content.blocks.plain()),
+        total,
     )
     return [item.result.detail for item in ledger.items(STEP.name) if item.result.outcome is Outcome.FAILED]
 
@@ -90,13 +93,33 @@ def books(ledger: Ledger) -> Iterator[BookContent]:
     for item in ledger.items(STEP.name):
         if item.result.outcome is Outcome.KEPT:
             data = item.result.output
+            book, blocks = Book.model_validate(data["book"]), PackedBlocks(data["blocks"], item.result.makes)
+            # a book that was read by a version of before 2026-11-28 is not read again for these
+            made = data.get("made") or _made(blocks, book, {int(page): label for page, label in data["labels"].items()})
             yield BookContent(
                 item.input,
-                Book.model_validate(data["book"]),
-                PackedBlocks(data["blocks"], item.result.makes),
-                {int(page): label for page, label in data["labels"].items()},
+                book,
+                blocks,
                 data["warnings"],
+                PackedPassages(made["passages"]),
+                [ELEMENT.validate_python(element) for element in made["elements"]],
+                made["last_page"],
             )
+
+
+def all_passages(contents: Iterable[BookContent]) -> PackedPassages:
+    """The passages of several books."""
+    return PackedPassages(packet for content in contents for packet in content.passages.packets)
+
+
+def _made(blocks: Collection[Block], book: Book, labels: dict[int, str]) -> dict[str, Any]:
+    """What is made of a book's blocks: once, where the book is read, and not by each step that wants it."""
+    elements: list[Element] = [*key_terms(blocks), *review_questions(blocks)[0]]
+    return {
+        "passages": PackedPassages.pack(make_passages(blocks, book, labels)).packets,
+        "elements": [element.model_dump(mode="json", exclude_defaults=True) for element in elements],
+        "last_page": max((block.last_page for block in blocks), default=0),
+    }
 
 
 def look_at(file: BookFile) -> Look:
@@ -157,12 +180,13 @@ def _extract(seen: Seen, processes: int, advance: Callable[[int], object]) -> Re
         "labels": reading.labels,
         "warnings": reading.warnings,
         "blocks": blocks.packets,
+        "made": _made(blocks, reading.book, reading.labels),
     }
     return Result(Outcome.KEPT, output=output, makes=len(blocks))
 
 
-def _block_item(block: Block) -> Item:
-    input_id = f"{block.book}/{block.id}"
-    if block.reason is None:
-        return Item(input_id, Result(Outcome.KEPT, makes=1))
-    return Item(input_id, Result(Outcome.REJECTED, block.reason, block.text[:200]))
+def _block_item(block: dict[str, Any]) -> Item:
+    input_id = f"{block['book']}/{block['id']}"
+    if reason := block.get("reason"):
+        return Item(input_id, Result(Outcome.REJECTED, Reason(reason), block["text"][:200]))
+    return Item(input_id, Result(Outcome.KEPT, makes=1))

@@ -11,7 +11,8 @@ from emosapp_data.ledger import Ledger, Outcome, Result, Step
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Element, PassageKind, QAPair
 from emosapp_data.steps.extract import STEP as EXTRACT
-from emosapp_data.steps.extract import BookContent, books
+from emosapp_data.steps.extract import books
+from emosapp_data.steps.packing import PackedPassages
 from emosapp_data.steps.spread import Each, run_batches
 
 STEP = Step(
@@ -22,9 +23,9 @@ STEP = Step(
 
 
 class Given(NamedTuple):
-    """An element of a book, and the book."""
+    """An element of a book, and the book's passages."""
 
-    content: BookContent
+    passages: PackedPassages
     element: Element
 
 
@@ -34,7 +35,7 @@ def generate_pairs(ledger: Ledger, engine: Engine, reporter: Reporter, wanted: b
     Raises:
         ClusterError: the engine has no workers any more; what was done is on record.
     """
-    total = sum(len(content.elements()) for content in books(ledger)) if wanted else 0
+    total = sum(len(content.elements) for content in books(ledger)) if wanted else 0
     batches = _batches(ledger) if wanted else iter(())
     run_batches(ledger, STEP, batches, total, generate_batch, engine, reporter, "key terms and questions")
 
@@ -49,7 +50,7 @@ def candidates(ledger: Ledger) -> Iterator[QAPair]:
 
 def generate_batch(given: Sequence[Given]) -> list[Result]:
     """The pairs of elements of one book, which is prepared once for all of them."""
-    passages = list(given[0].content.passages())
+    passages = list(given[0].passages.values())
     prose = (passage.text for passage in passages if passage.kind is PassageKind.PROSE)
     generator = TextbookGenerator(PassageIndex(passages), Usage(prose))
 
@@ -65,5 +66,5 @@ def generate_batch(given: Sequence[Given]) -> list[Result]:
 def _batches(ledger: Ledger) -> Iterator[list[tuple[str, Given]]]:
     """A batch for each book."""
     for content in books(ledger):
-        if elements := content.elements():
-            yield [(f"{content.id}/{element.id}", Given(content, element)) for element in elements]
+        if content.elements:
+            yield [(f"{content.id}/{element.id}", Given(content.passages, element)) for element in content.elements]

@@ -50,7 +50,7 @@ def release_pairs(ledger: Ledger, config: BuildConfig, folder: Path, reviews: Se
     passages: dict[str, Passage] = {}
     for book in books(ledger):
         described.append(book.book)
-        passages |= {passage.id: passage for passage in book.passages() if passage.id in shown}
+        passages |= {passage: book.passages[passage] for passage in book.passages if passage in shown}
     content = KnowledgeContent(
         config,
         choice.pairs,

@@ -12,7 +12,7 @@ from emosapp_data.ledger import Item, Ledger, Outcome, Result, Step
 from emosapp_data.schema import Issue, PairStatus, Passage, QAPair, Reason, Review, Verdict
 from emosapp_data.steps.base import record_all
 from emosapp_data.steps.check import judged, verdict_result
-from emosapp_data.steps.extract import books
+from emosapp_data.steps.extract import all_passages, books
 
 NAME = "review"
 VERSION = 1
@@ -93,13 +93,13 @@ class _Bench:
     def __init__(self, ledger: Ledger, config: BuildConfig) -> None:
         self._ledger, self._config = ledger, config
         self._checks: list[Check] = []
-        self.passages: dict[str, Passage] = {}
+        self.passages: Mapping[str, Passage] = {}
 
     def judge(self, pair: QAPair, edit: Settled) -> QAPair:
         """Change a pair and judge it; what was said of its likeness to others stays."""
         if not self._checks:
             self._checks = all_checks(self._config.checks, read_benchmarks(self._config.checks.benchmarks))
-            self.passages = {passage.id: passage for content in books(self._ledger) for passage in content.passages()}
+            self.passages = all_passages(books(self._ledger))
         if edit.edit is None:
             raise ValueError(f"{pair.id} is not to be edited")
         new = edited(pair, edit.edit, self.passages)

@@ -98,6 +98,5 @@ class _Verification:
         for pair in pairs:
             by_book[pair.citation.book].append(pair)
         for content in books(self._ledger):
-            passages = {passage.id: passage for passage in content.passages()}
             for pair in by_book[content.book.id]:
-                yield pair.id, (pair, passages[pair.evidence[0].passage])
+                yield pair.id, (pair, content.passages[pair.evidence[0].passage])

@@ -21,7 +21,8 @@ def built_by_command(sample_book, tmp_path_factory):
 def test_build_ends_with_the_table_three_pairs_and_the_paths(built_by_command):
     folder, result = built_by_command
     assert result.returncode == 0
-    assert result.stderr.count("\n") == 4
+    ends = [line for line in result.stderr.splitlines() if " left" not in line]  # a slow machine is told more often
+    assert [line.split(":")[0] for line in ends] == ["extract", "generate", "check", "near_duplicates"]
     assert "key terms and review questions" in result.stdout
     assert result.stdout.count("[pair-") == 3
     assert str(folder / "releases" / "knowledge" / "0.1.0") in result.stdout
