@@ -24,3 +24,9 @@ class EngineConfig(Config):
         if self.cluster and self.name != "ray":
             raise ValueError("a cluster needs the engine 'ray'")
         return self
+
+    @model_validator(mode="after")
+    def _a_cluster_has_its_processes(self) -> Self:
+        if self.cluster and self.processes:
+            raise ValueError("a cluster that runs has its own number of processes; leave 'processes' (--jobs) out")
+        return self

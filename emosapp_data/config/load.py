@@ -24,8 +24,12 @@ def load_config(path: Path | None, overrides: dict[str, Any] | None = None) -> B
     over = overrides or {}
     if isinstance(data.get("engine"), str):  # so that options can be laid over it
         data["engine"] = {"name": data["engine"]}
-    if (over.get("engine") or {}).get("name") == "local" and isinstance(data.get("engine"), dict):
-        data["engine"].pop("cluster", None)  # who goes back to this machine need not say what for
+    asked = over.get("engine") or {}
+    if isinstance(data.get("engine"), dict):  # who goes to another place of work need not say what of the first is void
+        if asked.get("name") == "local":
+            data["engine"].pop("cluster", None)
+        if asked.get("cluster"):
+            data["engine"].pop("processes", None)
     try:
         return BuildConfig.model_validate(overlay(data, over))
     except ValidationError as error:

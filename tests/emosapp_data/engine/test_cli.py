@@ -73,6 +73,17 @@ def test_a_cluster_needs_the_engine_ray(sample_book, tmp_path):
     assert done.stderr == "error: options: engine: a cluster needs the engine 'ray'\n"
 
 
+def test_a_cluster_has_its_own_number_of_processes(sample_book, tmp_path):
+    pytest.importorskip("ray")
+    asked = ("build", sample_book, "-o", tmp_path / "w", "--cluster", "127.0.0.1:1")
+    assert emosapp(*asked, "--jobs", 2).stderr == (
+        "error: options: engine: a cluster that runs has its own number of processes; leave 'processes' (--jobs) out\n"
+    )
+    config = tmp_path / "config.yaml"
+    config.write_text("engine: {processes: 2}\n")
+    assert emosapp(*asked, "--config", config).stderr.startswith("error: 127.0.0.1:1: no Ray cluster there")
+
+
 def test_the_engine_of_a_configuration_can_be_named_in_one_word_and_overridden(sample_book, tmp_path):
     pytest.importorskip("ray")
     config = tmp_path / "config.yaml"
