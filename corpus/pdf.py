@@ -1,4 +1,7 @@
-"""Reading PDF files. The only module that knows PyMuPDF."""
+"""Reading PDF files. The only module that knows PyMuPDF.
+
+PyMuPDF loses an interruption that comes while it makes an exception of its own, such as for a title that is not there.
+"""
 
 import re
 from bisect import bisect_right
@@ -13,6 +16,7 @@ from corpus.ocr import DPI, recognize
 from corpus.page import Line, OutlineEntry, Page, Shape
 from corpus.quality import unreadable
 from emosapp_data.errors import BookError
+from emosapp_data.processes import uninterrupted
 
 PARSER = f"PyMuPDF {pymupdf.VersionBind}"
 """The parser and its version: another version may read a page differently."""
@@ -114,6 +118,7 @@ class Pdf:
             )
         return ["the file's author has forbidden copying text; read on the strength of the licence given"]
 
+    @uninterrupted()
     def outline(self) -> list[OutlineEntry]:
         """The bookmarks, in their order."""
         return [
@@ -145,11 +150,13 @@ class Pdf:
                 pymupdf.TOOLS.store_shrink(100)
         return pages
 
+    @uninterrupted()
     def size(self, page: int) -> tuple[float, float]:
         """Width and height of a page, in points."""
         area = self._document[page - 1].rect
         return area.width, area.height
 
+    @uninterrupted()
     def picture(
         self, page: int, dpi: int, clip: tuple[float, float, float, float] | None = None, jpeg: int | None = None
     ) -> bytes:
@@ -159,6 +166,7 @@ class Pdf:
             pymupdf.TOOLS.store_shrink(100)
         return bytes(pixmap.tobytes("jpeg", jpg_quality=jpeg) if jpeg else pixmap.tobytes("png"))
 
+    @uninterrupted()
     def _page(self, index: int, rules: list[dict[str, Any]]) -> Page:
         source = self._document[index]
         content = _as_seen(source) if source.rotation else source.get_text("dict", flags=TEXT_FLAGS)
@@ -181,6 +189,7 @@ class Pdf:
             pdf_label=_label(rules, index),
         )
 
+    @uninterrupted()
     def _unlock(self, password: str | None) -> None:
         if not self._document.needs_pass:
             return
@@ -201,6 +210,7 @@ def _as_seen(page: Any) -> Any:
     return pymupdf.TextPage(text).extractDICT()
 
 
+@uninterrupted()
 def _open(path: Path) -> Any:
     try:
         document = pymupdf.open(path, filetype="pdf")

@@ -15,6 +15,23 @@ def usable_cpus() -> int:
 
 
 @contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C is heard at the end of what is within: for calls of a library that would swallow it, which take no time."""
+    # only the main thread is interrupted; what was not set by Python could not be set again
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is None:
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
 def worker_pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """A pool of fresh processes; when the work is interrupted they are ended, not waited for."""
     others = set(multiprocessing.active_children())

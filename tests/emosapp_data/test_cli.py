@@ -132,8 +132,7 @@ def test_ctrl_c_ends_with_one_line_and_the_same_command_goes_on(sample_book, tmp
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate()
-    assert process.returncode == 130
-    assert errors == "stopped; run the same command again to go on where it stopped\n"
+    assert (process.returncode, errors) == (130, "stopped; run the same command again to go on where it stopped\n")
     assert subprocess.run(build, capture_output=True, check=False).returncode == 0
 
 
