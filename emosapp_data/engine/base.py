@@ -37,7 +37,7 @@ class Engine(ABC):
         return 2 * self.workers + 2
 
     def map(
-        self, work: BatchWork[T, R], batches: Iterable[T], *, ordered: bool = False
+        self, work: BatchWork[T, R], batches: Iterable[T], *, ordered: bool = False, few: int = 1
     ) -> Iterator[tuple[int, R | Lost]]:
         """Map a function over batches.
 
@@ -48,6 +48,8 @@ class Engine(ABC):
             work: the function.
             batches: what it is mapped over, taken up in this thread.
             ordered: hand results out in the order of the batches; otherwise as they come.
+            few: up to so many batches, which are taken up at once, take less time than workers would take to start. An
+                engine that can do them in this process does, unless its workers are there already.
 
         Yields:
             the number of a batch, counted from 0, and its result, or why there is none.

@@ -29,7 +29,7 @@ class _Pickled(NamedTuple):
 
 
 class LocalEngine(Engine):
-    """Processes that are started when there is more than one batch, and used again by the next function."""
+    """Processes that are started when there are more than a few batches, and used again by the next function."""
 
     name = "local"
 
@@ -54,12 +54,13 @@ class LocalEngine(Engine):
         self._stack.__exit__(kind, error, trace)
 
     def map(
-        self, work: BatchWork[T, R], batches: Iterable[T], *, ordered: bool = False
+        self, work: BatchWork[T, R], batches: Iterable[T], *, ordered: bool = False, few: int = 1
     ) -> Iterator[tuple[int, R | Lost]]:
-        """Map a function over batches, as `Engine.map` does; a single batch is worked on in this process."""
+        """Map a function over batches, as `Engine.map` does; few of them are worked on in this process."""
         source = iter(batches)
-        first = list(islice(source, 2)) if self._processes > 1 else []
-        if len(first) == 2:
+        few = few if self._pool is None else 1
+        first = list(islice(source, few + 1)) if self._processes > 1 else []
+        if len(first) > few:
             yield from super().map(work, chain(first, source), ordered=ordered)
         else:
             for number, batch in enumerate(chain(first, source)):

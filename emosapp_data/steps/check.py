@@ -23,6 +23,8 @@ LAST = (DUPLICATES.name, "near_duplicates")
 """Steps that tell apart what is kept from what is still to be judged."""
 AT_ONCE = 40
 """Pairs judged in one batch."""
+FEW = 12
+"""Batches that are judged here before processes would have started and read the dictionaries, some two seconds each."""
 JUDGING = (CHECK, "round_trip", "judge", DUPLICATES.name, "near_duplicates")
 """The steps whose items are pairs, and whose output is what was said of them."""
 
@@ -77,7 +79,7 @@ def check_pairs(ledger: Ledger, config: ChecksConfig, engine: Engine, reporter: 
 
     total = sum(map(len, by_book.values()))
     work = CheckBatch(config, benchmarks)
-    run_batches(ledger, step, batched(inputs(), AT_ONCE), total, work, engine, reporter, "pairs")
+    run_batches(ledger, step, batched(inputs(), AT_ONCE), total, work, engine, reporter, "pairs", FEW)
     return [f"{benchmark.name}: {note}" for benchmark in benchmarks for note in benchmark.notes]
 
 

@@ -47,6 +47,7 @@ def run_batches(
     engine: Engine,
     reporter: Reporter,
     unit: str,
+    few: int = 1,
 ) -> None:
     """Run a step by an engine; each batch is committed as soon as its results are there.
 
@@ -59,6 +60,7 @@ def run_batches(
         engine: does the work.
         reporter: shows progress.
         unit: what the items are called.
+        few: batches for which it is not worth starting workers.
 
     Raises:
         ClusterError: the engine has no workers any more; what was done is on record.
@@ -82,26 +84,26 @@ def run_batches(
                 if wanted := [entry for entry in entries if entry.input not in known]:
                     yield wanted
 
-        for found in results(engine, work, unknown()):
+        for found in results(engine, work, unknown(), few):
             ledger.record_numbered(step, [(entry.number, Item(entry.input, result)) for entry, result in found])
             advance(len(found))
     ledger.finish(step)
 
 
 def results(
-    engine: Engine, work: Work[T], batches: Iterable[Sequence[Numbered[T]]]
+    engine: Engine, work: Work[T], batches: Iterable[Sequence[Numbered[T]]], few: int = 1
 ) -> Iterator[list[tuple[Numbered[T], Result]]]:
     """The results of items, batch by batch, as they come.
 
     An item whose batch is lost also when it is alone is a failed one.
     """
     lost: list[Numbered[T]] = []
-    yield from _mapped(engine, work, batches, lost)
+    yield from _mapped(engine, work, batches, lost, few)
     yield from _mapped(engine, work, ([entry] for entry in lost), [])
 
 
 def _mapped(
-    engine: Engine, work: Work[T], batches: Iterable[Sequence[Numbered[T]]], lost: list[Numbered[T]]
+    engine: Engine, work: Work[T], batches: Iterable[Sequence[Numbered[T]]], lost: list[Numbered[T]], few: int = 1
 ) -> Iterator[list[tuple[Numbered[T], Result]]]:
     """The results of batches; the items of those that are lost and hold more than one are added to `lost`."""
     under_way: dict[int, Sequence[Numbered[T]]] = {}
@@ -111,7 +113,7 @@ def _mapped(
             under_way[number] = batch
             yield [entry.value for entry in batch]
 
-    for number, found in engine.map(work, values()):
+    for number, found in engine.map(work, values(), few=few):
         batch = under_way.pop(number)
         if not isinstance(found, Lost):
             yield list(zip(batch, found, strict=True))

@@ -1,5 +1,6 @@
 """Engines give what this process alone would give, whatever happens to their workers, and take up no more than they can do."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from emosapp_data.errors import ClusterError
 from emosapp_data.ledger import Ledger, Outcome, Step
 from emosapp_data.progress import Silent
 from emosapp_data.steps.spread import Each, run_batches
-from tests.emosapp_data.engine.work import DEADLY, IMPOSSIBLE, DiesOnce, slow_first, square, squares
+from tests.emosapp_data.engine.work import DEADLY, IMPOSSIBLE, DiesOnce, process_of, slow_first, square, squares
 from tests.ray_cluster import Cluster
 
 STEP = Step("check", 1, {})
@@ -54,6 +55,13 @@ def test_ordered_results_come_in_the_order_of_the_batches(engine):
 
 def test_nothing_is_mapped_over_nothing(engine):
     assert list(engine.map(squares, [])) == []
+
+
+def test_for_few_batches_no_process_is_started():
+    with LocalEngine(2) as engine:
+        assert {process for _, process in engine.map(process_of, range(3), few=3)} == {os.getpid()}
+        assert os.getpid() not in {process for _, process in engine.map(process_of, range(4), few=3)}
+        assert os.getpid() not in {process for _, process in engine.map(process_of, range(2), few=3)}  # they are there
 
 
 @pytest.mark.parametrize("ordered", [True, False])
