@@ -61,6 +61,7 @@ def test_mcnemars_test_is_statsmodels(rows):
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+@settings(max_examples=25)  # statsmodels has all garbage collected for each
 def test_holm_is_statsmodels(p_values):
     assert holm(p_values) == pytest.approx(list(multipletests(p_values, method="holm")[1]))
 
