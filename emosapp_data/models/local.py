@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from typing import BinaryIO, NamedTuple
 
 from emosapp_data.errors import EmosappError, InputError, MissingPartError
@@ -104,10 +104,8 @@ def serve(
         raise InputError(f"{model.name} reads {model.context} tokens at once; ask for a context no larger than that")
     command = [sys.executable, "-P", "-m", "emosapp_data.models.llama_server", str(model.path)]
     command += ["--slots", str(slots), "--context", str(context), "--threads", str(threads or 0)]
-    with (
-        TemporaryDirectory(prefix="emosapp-") as scratch,
-        (log or Path(scratch) / "server.log").open("a+b") as messages,
-    ):
+    # without a name nothing is left behind, even by `kill -9`
+    with log.open("a+b") if log else TemporaryFile("a+b") as messages:
         begin = messages.tell()
         with subprocess.Popen(  # noqa: S603 - this project's own module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages

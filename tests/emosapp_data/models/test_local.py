@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -112,15 +113,17 @@ def test_the_server_ends_when_the_block_fails_and_the_failure_is_passed_on(smoll
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_the_server_ends_with_its_parent_however_that_ends(smollm2, end):
+def test_the_server_ends_with_its_parent_however_that_ends_and_leaves_no_file(smollm2, end, tmp_path):
     command = [sys.executable, "-c", SERVE, str(smollm2.path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as parent:
+    here = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=here) as parent:
         assert parent.stdout is not None
         url = parent.stdout.readline().strip()
         assert answers(url)
         parent.send_signal(end)
         parent.wait()
         assert gone_within(url, 10)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_said_on_the_terminal_and_the_log_tells_what_llama_cpp_did(smollm2, tmp_path, capfd):
