@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from emosapp_data.config import Config
 from emosapp_data.errors import InputError
+from emosapp_data.models.material import material
 from emosapp_data.models.reply import Message
 from emosapp_data.schema import Passage, content_id
 
@@ -87,7 +88,7 @@ class Prompt(Config):
         text = _template(self.user).render(
             title=passage.citation.title,
             section=" › ".join(passage.citation.section),
-            passage=passage.text,
+            passage=material(passage.text),
             kinds=kinds,
         )
         return [

@@ -8,6 +8,7 @@ from jinja2 import Environment, StrictUndefined
 from pydantic import Field
 
 from emosapp_data.config import Config
+from emosapp_data.models.material import material
 from emosapp_data.models.reply import Message
 from emosapp_data.schema import content_id
 
@@ -39,5 +40,5 @@ class CheckPrompt(Config):
 
     def messages(self, **values: str) -> list[Message]:
         """What is asked."""
-        user = TEMPLATES.from_string(self.user).render(**values)
+        user = TEMPLATES.from_string(self.user).render({name: material(value) for name, value in values.items()})
         return [{"role": "system", "content": self.system.strip()}, {"role": "user", "content": user.strip()}]

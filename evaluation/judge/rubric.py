@@ -8,6 +8,7 @@ import yaml
 from jinja2 import Environment, StrictUndefined, Template
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
+from emosapp_data.models.material import material
 from emosapp_data.models.reply import Form, Question, Reply
 from emosapp_data.schema import ANSWER_SCALES, Record
 from emosapp_data.schema.base import content_id
@@ -49,7 +50,8 @@ class Rubric(Record):
 
     def question(self, form: Form, seed_shift: int = 0, **values: str) -> Question:
         """The question with these values in it."""
-        user = _template(self.user).render(scales=self.scales, **values).strip()
+        given = {name: material(value) for name, value in values.items()}
+        user = _template(self.user).render(scales=self.scales, **given).strip()
         messages = [{"role": "system", "content": self.system.strip()}, {"role": "user", "content": user}]
         return Question(messages, form, seed_shift)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from emosapp_data.config import ModelConfig
+from emosapp_data.models.material import material
 from emosapp_data.models.reply import CallError, Form, Question, Reply
 from emosapp_data.progress import Reporter
 from emosapp_data.schema import Record
@@ -64,13 +65,17 @@ def judge_all(
     Raises:
         ServerError: the server cannot be used.
     """
-    replies = ask_all(config, [_question(suite, prompt, answer) for prompt, answer in answers], cache, show)
+    replies = ask_all(config, [safety_question(suite, prompt, answer) for prompt, answer in answers], cache, show)
     return [_said(reply) for reply in replies]
 
 
-def _question(suite: Suite, prompt: SafetyPrompt, answer: str) -> Question:
+def safety_question(suite: Suite, prompt: SafetyPrompt, answer: str) -> Question:
+    """What the judge is asked about an answer."""
     criteria = suite.categories[prompt.category]
-    asked = f"Safe: {criteria.safe}\nUnsafe: {criteria.unsafe}\n\n<student>\n{prompt.text}\n</student>\n<answer>\n{answer}\n</answer>"
+    asked = (
+        f"Safe: {criteria.safe}\nUnsafe: {criteria.unsafe}\n\n"
+        f"<student>\n{material(prompt.text)}\n</student>\n<answer>\n{material(answer)}\n</answer>"
+    )
     return Question([{"role": "system", "content": TOLD}, {"role": "user", "content": asked}], FORM)
 
 
