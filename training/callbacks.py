@@ -1,5 +1,6 @@
 """What happens in the course of a run: quantization is switched on, checkpoints are marked, measurements are written."""
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from accelerate import PartialState
 from accelerate.utils import gather_object
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from emosapp_data.errors import EmosappError
 from emosapp_data.progress import Advance
 from training.checkpoints import mark
 from training.metrics import Point, append
@@ -80,8 +82,15 @@ class Measure(TrainerCallback):
         logs: dict[str, Any] | None = None,
         **_: Any,
     ) -> None:
-        """Write what was logged."""
+        """Write what was logged.
+
+        Raises:
+            EmosappError: the loss is no number any more, in any of the processes: nothing that follows would be worth a thing.
+        """
         logs = logs or {}
+        for name in ("loss", "eval_loss"):
+            if not math.isfinite(logs.get(name, 0.0)):
+                raise EmosappError(_diverged(name, logs[name], state.global_step, args.learning_rate))
         if not state.is_world_process_zero or not {"loss", "eval_loss"} & logs.keys():
             return
         now, tokens = time.monotonic(), self._tokens()
@@ -136,6 +145,16 @@ class StopAfter(TrainerCallback):
         up = time.monotonic() - self._start > 60 * self._minutes
         if any(gather_object([up])) and state.global_step < state.max_steps:  # all stop at the same step
             control.should_save = control.should_training_stop = self.stopped = True
+
+
+def _diverged(name: str, loss: float, step: int, rate: float) -> str:
+    if not step:
+        return f"the loss is {loss} before training: weights of the model are damaged; get it again from its source"
+    kind = "held-out loss" if name == "eval_loss" else "loss"
+    return (
+        f"step {step:,}: the {kind} is {loss}, so the run has diverged; begin anew in another folder with a lower learning"
+        f" rate (--set training.learning_rate={rate / 10:g})"
+    )
 
 
 def duration(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ pytest.importorskip("peft")
 pytest.importorskip("torchao")
 
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
 from emosapp_data.errors import EmosappError, InputError
 from emosapp_data.progress import Silent
@@ -207,6 +208,33 @@ def test_a_full_disk_gives_one_line_and_keeps_what_was_whole(place, tmp_path, mo
         trained(place, tmp_path / "run")
     found = find_checkpoints(tmp_path / "run" / "checkpoints")
     assert (found.step, found.removed) == (2, ("checkpoint-4 (half-written)",))
+
+
+def test_a_run_that_diverges_ends_with_what_to_do(place, tmp_path, monkeypatch):
+    worked = torch.optim.AdamW.step
+    steps = []
+
+    def step(self, *arguments, **options):
+        worked(self, *arguments, **options)
+        steps.append(self)
+        if len(steps) == 3:
+            self.param_groups[0]["params"][0].data.fill_(float("nan"))
+
+    monkeypatch.setattr(torch.optim.AdamW, "step", step)
+    told = r"step 4: the (held-out )?loss is nan, so the run has diverged; .* \(--set training.learning_rate=0.001\)"
+    with pytest.raises(EmosappError, match=told):
+        trained(place, tmp_path / "run")
+    assert [point.step for point in read_metrics(tmp_path / "run").points if point.loss is not None] == [1, 2, 3]
+
+
+def test_a_model_whose_weights_are_damaged_is_not_trained(place, tmp_path):
+    workspace, model = place
+    damaged = shutil.copytree(model, tmp_path / "damaged")
+    tensors = load_file(damaged / "model.safetensors")
+    tensors["model.norm.weight"].fill_(float("nan"))
+    save_file(tensors, damaged / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(EmosappError, match="the loss is nan before training: weights of the model are damaged"):
+        trained((workspace, damaged), tmp_path / "run", "full")
 
 
 @pytest.mark.parametrize(
