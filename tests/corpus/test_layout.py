@@ -1,18 +1,15 @@
-"""Furniture, columns, tables, boxes and notes, on pages whose layout is known."""
+"""Furniture, tables and boxes, on pages whose layout is known."""
 
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.layout.boxes import find_boxes
-from corpus.layout.columns import reading_order, reading_orders
 from corpus.layout.furniture import find_furniture
 from corpus.layout.tables import find_tables
 from corpus.structure.labels import page_labels
 from emosapp_data.schema import BlockKind, Reason
-from tests.corpus.pages import HEIGHT, WORDS, Sheet, box, line, page, prose, read, rule, texts, words
+from tests.corpus.pages import HEIGHT, WORDS, Sheet, box, line, page, prose, read, rule, words
 
 
 def a_page(number, head=None, foot=None):
@@ -65,44 +62,6 @@ def test_a_page_without_a_number_takes_it_from_its_neighbours():
     assert page_labels(pages, {2: "iv", 4: "1"}) == {1: "iii", 2: "iv", 3: "v", 4: "1", 5: "2"}
 
 
-@given(
-    columns=st.integers(1, 3),
-    rows=st.integers(6, 20),
-    gutter=st.floats(14, 30),
-    across=st.integers(0, 2),
-    shift=st.floats(0, 6),
-)
-def test_columns_are_read_one_after_the_other(columns, rows, gutter, across, shift):
-    width = (340 - gutter * (columns - 1)) / columns
-    expected = [
-        line(f"A title over everything {number}", 40, 40 + 16 * number, size=14, width=340) for number in range(across)
-    ]
-    for column in range(columns):
-        x = 40 + column * (width + gutter)
-        expected += [
-            line(f"column {column} row {row}", x, 100 + shift * column + 13 * row, width=width) for row in range(rows)
-        ]
-    shuffled = sorted(expected, key=lambda item: (item.x1, -item.base))
-    assert [item.text for run in reading_order(shuffled) for item in run.lines] == [item.text for item in expected]
-
-
-def test_a_title_set_over_the_left_column_heads_both():
-    left = [line(f"left {row}", 40, 60 + 13 * row, width=150) for row in (*range(6), *range(9, 15))]
-    right = [line(f"right {row}", 220, 60 + 13 * row, width=150) for row in (*range(6), *range(9, 15))]
-    title = line("The Second Section", 40, 60 + 13 * 7.2, size=14)
-    texts = [item.text for run in reading_order([*left, *right, title]) for item in run.lines]
-    assert texts.index("right 5") < texts.index("The Second Section") < texts.index("left 9") < texts.index("right 9")
-
-
-def test_numbers_and_their_items_are_no_columns():
-    lines = [
-        part
-        for row in range(8)
-        for part in (line(f"{row}.", 40, 60 + 13 * row), line("an item of a list", 60, 60 + 13 * row))
-    ]
-    assert [item.text for item in reading_order(lines)[0].lines] == [item.text for item in lines]
-
-
 def test_a_ruled_table_keeps_its_cells_and_the_spaces_in_them():
     cells = [["", "What it is", "An example"], ["habit", "action set off by a cue", "coffee at nine"]]
     lines = [
@@ -131,44 +90,6 @@ def test_a_table_with_rules_above_and_below_only_is_found():
         page(1, [line("Table 1 Skills of listening and helping", 50, 55), *lines], [head_rule, *rules]), set()
     )
     assert [list(row) for row in table.rows] == cells
-
-
-def column(name, x, rows, base=60.0, width=100.0):
-    """A column of lines with a name."""
-    return [line(f"{name} {row}", x, base + 13 * row, width=width) for row in range(rows)]
-
-
-def order_of(runs):
-    return [item.text for run in runs for item in run.lines]
-
-
-def test_three_columns_of_different_length_are_read_from_left_to_right():
-    columns = [column("first", 40, 12), column("second", 155, 12), column("third", 270, 4)]
-    assert order_of(reading_order([item for row in columns[::-1] for item in row])) == [
-        item.text for row in columns for item in row
-    ]
-
-
-def test_a_title_over_two_of_three_columns_heads_only_these():
-    left = column("left", 40, 20)
-    title = [line("A title over two columns", 155, 65, size=14, width=215)]
-    below = [*column("middle", 155, 16, base=112), *column("right", 270, 16, base=112)]
-    assert order_of(reading_order([*below, *title, *left])) == [item.text for item in (*left, *title, *below)]
-
-
-def test_a_page_with_few_lines_takes_the_gutters_of_the_pages_around_it():
-    full = [[*column("left", 40, 12, width=150), *column("right", 220, 12, width=150)] for _ in range(3)]
-    last = [line("left 0", 40, 60, width=150), line("left 1", 40, 73, width=150), line("right 0", 220, 60, width=150)]
-    expected = ["left 0", "left 1", "right 0"]
-    assert order_of(reading_orders([*full, last])[3]) == expected
-    assert order_of(reading_orders([last])[0]) != expected
-
-
-def test_gutters_are_taken_from_nearby_pages_only():
-    columns = [[*column("left", 40, 12, width=150), *column("right", 220, 12, width=150)] for _ in range(3)]
-    plain = [column(f"page {number}", 40, 12, width=330) for number in range(4)]
-    far = [line("a mark", 40, 60, width=150), line("another", 40, 73, width=150), line("its text", 220, 60, width=150)]
-    assert len(reading_orders([*columns, *plain, far])[-1]) == 1
 
 
 PLAIN_CELLS = [["Group", "Mean", "Share"], ["Stress", "4.1", "12 %"], ["Sleep", "7.5", "31 %"], ["Habit", "2.2", "8 %"]]
@@ -319,70 +240,6 @@ def test_a_head_that_says_what_a_title_says_is_furniture_if_it_stands_on_one_pag
     found = removed(pages)
     assert set(found.values()) == {Reason.RUNNING_HEAD}
     assert len(found) == 4
-
-
-def a_page_with_notes(*notes, text="Stress wears the body out.1 Sleep mends it.2", size=8.0):
-    """A page whose text has marks, with notes at its foot."""
-    sheet = Sheet().set(words(1)).set(words(2)).set(words(3))
-    marks = tuple((at, at + 1) for at, sign in enumerate(text) if sign in "12*")
-    sheet.lines.append(line(text, 60, sheet.base + 21, marks=marks))
-    sheet.lines += [line(note, 60, 500 + 11 * row, size=size) for row, note in enumerate(notes)]
-    return sheet
-
-
-def test_notes_at_the_foot_are_footnotes_and_their_marks_are_not_in_the_text():
-    blocks = read(a_page_with_notes("1 Selye saw it first.", "2 Walker showed how."))
-    notes = [block for block in blocks if block.kind is BlockKind.FOOTNOTE]
-    assert [(note.marker, note.text) for note in notes] == [("1", "Selye saw it first."), ("2", "Walker showed how.")]
-    assert {note.reason for note in notes} == {Reason.FOOTNOTE}
-    assert prose(blocks)[-1] == "Stress wears the body out. Sleep mends it."
-
-
-def test_a_footnote_may_run_over_several_lines():
-    blocks = read(
-        a_page_with_notes("1 Selye saw it first, in the", "animals of his laboratory.", "2 Walker showed how.")
-    )
-    assert texts(blocks, BlockKind.FOOTNOTE) == [
-        "1 Selye saw it first, in the animals of his laboratory.",
-        "2 Walker showed how.",
-    ]
-
-
-def test_a_second_paragraph_of_a_footnote_belongs_to_the_notes():
-    sheet = a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out.1")
-    sheet.lines.append(line("He worked in Montreal.", 60, 518, size=8))
-    blocks = read(sheet)
-    assert texts(blocks, BlockKind.FOOTNOTE) == ["1 Selye saw it first.", "He worked in Montreal."]
-
-
-def test_small_type_that_nothing_points_to_is_no_footnote():
-    blocks = read(a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out."))
-    assert texts(blocks, BlockKind.FOOTNOTE) == []
-
-
-def test_a_number_in_the_size_of_the_text_is_no_footnote():
-    blocks = read(a_page_with_notes("1 Selye saw it first.", size=10.0))
-    assert texts(blocks, BlockKind.FOOTNOTE) == []
-
-
-def test_signs_mark_footnotes_too():
-    blocks = read(a_page_with_notes("* Selye saw it first.", text="Stress wears the body out.*"))
-    assert texts(blocks, BlockKind.FOOTNOTE) == ["* Selye saw it first."]
-
-
-def test_a_note_may_stand_on_the_page_behind_its_mark():
-    first = a_page_with_notes(text="Stress wears the body out.1")
-    second = Sheet(2).set(words(4)).set(words(5)).set(words(6))
-    second.lines.append(line("1 Selye saw it first.", 60, 500, size=8))
-    blocks = read(first, second)
-    assert texts(blocks, BlockKind.FOOTNOTE) == ["1 Selye saw it first."]
-    assert "Stress wears the body out." in prose(blocks)
-
-
-def test_a_paragraph_that_footnotes_cut_in_two_at_the_end_of_a_page_is_one():
-    first = a_page_with_notes("1 Selye saw it first.", text="Stress wears the body out,1 and those who never")
-    second = Sheet(2, lines=[line("rest are worn out first.", 60, 60)], base=64).set(words(4)).set(words(5))
-    assert "Stress wears the body out, and those who never rest are worn out first." in prose(read(first, second))
 
 
 def test_turned_text_is_set_aside():
