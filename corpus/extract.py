@@ -31,7 +31,8 @@ from emosapp_data.errors import ExtractionError
 from emosapp_data.schema import Block, BlockKind, Book, Reason
 
 VERSION = 2
-"""Version of the extraction; a new version reads every book anew."""
+"""Version of the extraction, and of the passages, key terms and questions that are made of its blocks in the same go: a change
+that gives others needs a new one, which reads every book anew."""
 
 
 class Extraction(NamedTuple):
