@@ -44,6 +44,7 @@ class DuplicateIndex:
         self._known: set[str] = set()
         self._ids: list[str] = []
         self._folded: list[Folded] = []
+        self._ordered: list[str] = []
         self._buckets = Buckets()
         self._outlines = Outlines(least_score)
 
@@ -112,6 +113,7 @@ class DuplicateIndex:
         first = len(self)
         self._ids += pairs.ids
         self._folded += pairs.folded
+        self._ordered += pairs.ordered
         self._outlines.add(pairs.outline)
         scores: Scores = {}
         if self._same_asked:
@@ -124,14 +126,13 @@ class DuplicateIndex:
         """The scores of those that reach the least."""
         may = self._outlines.may_match(*candidates)
         sides = candidates.earlier[may].tolist(), candidates.later[may].tolist()
-        texts = {position: self._folded[position].text for position in {*sides[0], *sides[1]}}
-        sorted_texts = {position: in_order(text) for position, text in texts.items()}
-        best = np.maximum(self._ratios(texts, *sides), self._ratios(sorted_texts, *sides))
+        texts = [[self._folded[position].text for position in side] for side in sides]
+        ordered = [[self._ordered[position] for position in side] for side in sides]
+        best = np.maximum(self._ratios(*texts), self._ratios(*ordered))
         return {(sides[0][at], sides[1][at]): float(best[at]) for at in np.flatnonzero(best >= self._least)}
 
-    def _ratios(self, texts: dict[int, str], ones: list[int], others: list[int]) -> NDArray[np.float64]:
+    def _ratios(self, left: list[str], right: list[str]) -> NDArray[np.float64]:
         """The ratio of each text with the other beside it; 0 if it is below the least."""
-        left, right = ([texts[position] for position in side] for side in (ones, others))
         return process.cpdist(left, right, scorer=fuzz.ratio, score_cutoff=self._least, dtype=np.float64)
 
     def _match(self, first: int, second: int, alike: float) -> Match:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from emosapp_data.duplicates.asking import topic
 from emosapp_data.duplicates.outline import Outline, outline
 from emosapp_data.duplicates.signature import Keys, band_keys
-from emosapp_data.duplicates.text import Folded, PairText
+from emosapp_data.duplicates.text import Folded, PairText, in_order
 
 
 class Prepared(NamedTuple):
@@ -16,6 +16,8 @@ class Prepared(NamedTuple):
     """Ids of the pairs."""
     folded: list[Folded]
     """Their folded texts."""
+    ordered: list[str]
+    """The same with their words in the order of the alphabet."""
     topics: list[str]
     """What their questions are about."""
     keys: Keys
@@ -31,6 +33,7 @@ def prepare(pairs: Sequence[PairText]) -> Prepared:
     return Prepared(
         [pair.id for pair in pairs],
         folded,
+        [in_order(text) for text in texts],
         [topic(one.question) for one in folded],
         band_keys(texts),
         outline(texts),
