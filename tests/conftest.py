@@ -4,6 +4,7 @@ import gc
 import os
 import secrets
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,9 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 # Who knows it may use the Ray clusters of the tests; Ray reads it when something first imports it.
 os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32), "RAY_USAGE_STATS_ENABLED": "0"}
+
+# Where the tests run in the background, Ctrl-C is ignored, and would be by all that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("emosapp", deadline=None)  # the first example may load a dictionary
 settings.load_profile("emosapp")

@@ -44,22 +44,25 @@ class Comparison(NamedTuple):
 
 
 def compare(one: Folded, other: Folded) -> Comparison:
-    """Say what differs between two folded pairs."""
+    """Say what differs between two folded pairs: the same, whichever comes first."""
+    if other < one:  # of several shortest ways from one text to the other, each direction may take another
+        found = compare(other, one)
+        return Comparison(found.differences, found.only_other, found.only_one)
     in_question = list(_changes(one.question, other.question))
     in_answer = list(_changes(one.answer, other.answer))
     changes = in_question + in_answer
-    found = _kinds(in_question) | _kinds(in_answer)
+    kinds = _kinds(in_question) | _kinds(in_answer)
     if _some(one.text) != _some(other.text):
-        found.add(Difference.NUMBER)
+        kinds.add(Difference.NUMBER)
     if changes and not in_answer:
-        found.add(Difference.QUESTION_ONLY)
+        kinds.add(Difference.QUESTION_ONLY)
         term = defined_term(one.question)
         if term and term == defined_term(other.question):
-            found = {Difference.FORM, Difference.QUESTION_ONLY}
+            kinds = {Difference.FORM, Difference.QUESTION_ONLY}
     if changes and not in_question:
-        found.add(Difference.ANSWER_ONLY)
+        kinds.add(Difference.ANSWER_ONLY)
     return Comparison(
-        tuple(difference for difference in Difference if difference in found),
+        tuple(difference for difference in Difference if difference in kinds),
         _shown(change.one for change in changes),
         _shown(change.other for change in changes),
     )

@@ -29,7 +29,7 @@ from emosapp_data.steps.base import record_all
 from emosapp_data.steps.check import DUPLICATES, judged, verdict_result
 
 CHECK = "near_duplicate"
-VERSION = 1
+VERSION = 2
 MATCHES = "matches"
 """Under this name the ledger remembers the matches of a book."""
 BEST = "keep-best-in-group"

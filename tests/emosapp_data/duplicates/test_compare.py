@@ -1,7 +1,7 @@
 """What differs between two near duplicates is named, and the words are shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from emosapp_data.checks.exact_duplicate import fold
@@ -97,10 +97,9 @@ def test_nothing_differs_between_equal_pairs():
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
+@example("men men women", "women men men", "men women score", "women men men")
 def test_what_differs_does_not_depend_on_which_pair_comes_first(question, answer, other_question, other_answer):
     one, other = Folded(question, answer), Folded(other_question, other_answer)
     forth, back = compare(one, other), compare(other, one)
     assert bool(forth.differences) == (one != other)
-    assert (Difference.QUESTION_ONLY in forth.differences) == (Difference.QUESTION_ONLY in back.differences)
-    if len(question.split()) == len(other_question.split()) and answer == other_answer:
-        assert (Difference.ORDER in forth.differences) == (Difference.ORDER in back.differences)
+    assert back == (forth.differences, forth.only_other, forth.only_one)
